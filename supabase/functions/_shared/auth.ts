@@ -1,0 +1,72 @@
+import { verifyCredentials } from "@supabase/server/core";
+import { createClient } from "@supabase/supabase-js";
+import { Webhook } from "standardwebhooks";
+import { z } from "zod";
+import { requireEnv } from "./env.ts";
+import { ApiError } from "./errors.ts";
+
+export interface User {
+  id: string;
+  /** The access token, to be passed on where the platform wants the user's own. */
+  token: string;
+}
+
+const claimsSchema = z.object({ sub: z.uuid(), role: z.literal("authenticated") });
+const publishableKeysSchema = z.object({ default: z.string().min(1) });
+
+/** Admits a caller that sends one of the project's secret keys as `apikey`; 401 otherwise. */
+export async function requireSecretKey(request: Request): Promise<void> {
+  if (await hasSecretKey(request)) return;
+  throw new ApiError(401, "invalid_key", "Cannot admit this call: send a secret key (sb_secret_...) as the apikey header");
+}
+
+/**
+ * Admits a caller that signs the body by Standard Webhooks (https://www.standardwebhooks.com: webhook-id, webhook-timestamp within
+ * 5 minutes, webhook-signature) with one of the secrets in the variable `secretName`, separated by spaces, or sends a secret key.
+ */
+export async function requireSignature(request: Request, rawBody: string, secretName: string): Promise<void> {
+  if (await hasSecretKey(request)) return;
+  const headers = {
+    "webhook-id": request.headers.get("webhook-id") ?? "",
+    "webhook-timestamp": request.headers.get("webhook-timestamp") ?? "",
+    "webhook-signature": request.headers.get("webhook-signature") ?? "",
+  };
+  const secrets = requireEnv(secretName).split(/\s+/).filter(Boolean);
+  if (!secrets.some((secret) => isSignedWith(secret, rawBody, headers))) {
+    throw new ApiError(401, "invalid_signature", "Cannot admit this call: sign the body with the current secret, within 5 minutes of the timestamp");
+  }
+}
+
+function isSignedWith(secret: string, rawBody: string, headers: Record<string, string>): boolean {
+  try {
+    new Webhook(secret).verify(rawBody, headers, { jsonParse: false });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function hasSecretKey(request: Request): Promise<boolean> {
+  const apikey = request.headers.get("apikey");
+  if (apikey === null) return false;
+  const { error } = await verifyCredentials({ token: null, apikey }, { auth: "secret:*" });
+  return error === null;
+}
+
+/** The signed-in user behind the bearer token; 401 when there is none. Asks the auth server where the project's keys cannot tell. */
+export async function requireUser(request: Request): Promise<User> {
+  const token = request.headers.get("authorization")?.match(/^Bearer (\S+)$/i)?.[1];
+  if (token !== undefined) {
+    const { data } = await authClient().auth.getClaims(token);
+    const claims = claimsSchema.safeParse(data?.claims);
+    if (claims.success) return { id: claims.data.sub, token };
+  }
+  throw new ApiError(401, "not_signed_in", "Cannot admit this call: sign in again and send the access token as a bearer token");
+}
+
+function authClient(): ReturnType<typeof createClient> {
+  const keys = publishableKeysSchema.parse(JSON.parse(requireEnv("SUPABASE_PUBLISHABLE_KEYS")));
+  return createClient(requireEnv("SUPABASE_URL"), keys.default, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+  });
+}

@@ -1,0 +1,91 @@
+import type { z } from "zod";
+import { parseBody, parseJson, readBody } from "./body.ts";
+import { ApiError, messageOf } from "./errors.ts";
+import { Logger } from "./log.ts";
+
+const DEFAULT_MAX_BYTES = 256 * 1024;
+
+const CORS_HEADERS = {
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Allow-Headers": "authorization, apikey, content-type, x-client-info",
+  "Access-Control-Allow-Methods": "POST, OPTIONS",
+};
+
+export interface Call<Body, Caller> {
+  body: Body;
+  caller: Caller;
+  request: Request;
+  log: Logger;
+}
+
+export interface Answer {
+  status?: number;
+  body: unknown;
+}
+
+interface EndpointOptions<Body, Caller> {
+  /** The function's name, for logs. */
+  name: string;
+  body: z.ZodType<Body>;
+  /** Who is calling; throws a 401 or 403. Runs before anything is parsed. */
+  authenticate: (request: Request, rawBody: string) => Promise<Caller>;
+  handle: (call: Call<Body, Caller>) => Promise<Answer>;
+  maxBytes?: number;
+  /** Whether browsers may call it. */
+  browser?: boolean;
+}
+
+/** A POST endpoint in the form the platform serves: reads, authenticates, parses, handles, and answers `{ code, message }` on failure. */
+export function endpoint<Body, Caller>(
+  options: EndpointOptions<Body, Caller>,
+): { fetch: (request: Request) => Promise<Response> } {
+  const headers: Record<string, string> = options.browser ? CORS_HEADERS : {};
+  return {
+    async fetch(request: Request): Promise<Response> {
+      if (options.browser && request.method === "OPTIONS") return new Response(null, { status: 204, headers });
+      const requestId = crypto.randomUUID();
+      const log = new Logger({ function: options.name, request_id: requestId });
+      const started = performance.now();
+      const response = await answer(request, options, log);
+      for (const [name, value] of Object.entries({ ...headers, "X-Request-Id": requestId })) {
+        response.headers.set(name, value);
+      }
+      log.info("answered", { status: response.status, ms: Math.round(performance.now() - started) });
+      return response;
+    },
+  };
+}
+
+async function answer<Body, Caller>(
+  request: Request,
+  options: EndpointOptions<Body, Caller>,
+  log: Logger,
+): Promise<Response> {
+  try {
+    if (request.method !== "POST") {
+      throw new ApiError(405, "method_not_allowed", `Cannot ${request.method} this: it takes POST`);
+    }
+    const rawBody = await readBody(request, options.maxBytes ?? DEFAULT_MAX_BYTES);
+    const caller = await options.authenticate(request, rawBody);
+    const body = parseBody(options.body, parseJson(rawBody));
+    const result = await options.handle({ body, caller, request, log });
+    return Response.json(result.body, { status: result.status ?? 200 });
+  } catch (error) {
+    return refuse(error, log);
+  }
+}
+
+function refuse(error: unknown, log: Logger): Response {
+  if (!(error instanceof ApiError)) {
+    log.error("failed", { message: messageOf(error) });
+    return Response.json(
+      { code: "internal_error", message: "Something went wrong here. Try again; the request id names this call" },
+      { status: 500 },
+    );
+  }
+  log.info("refused", { status: error.status, code: error.code });
+  return Response.json({ code: error.code, message: error.message }, {
+    status: error.status,
+    headers: error.retryAfterSeconds === undefined ? {} : { "Retry-After": String(error.retryAfterSeconds) },
+  });
+}

@@ -1,0 +1,15 @@
+import { ApiError } from "./errors.ts";
+
+/** The variable's value, or undefined when it is unset or empty. */
+export function env(name: string): string | undefined {
+  return Deno.env.get(name) || undefined;
+}
+
+/** The variable's value; a 503 that names the variable when the operator has not set it. */
+export function requireEnv(name: string): string {
+  const value = env(name);
+  if (value === undefined) {
+    throw new ApiError(503, "not_configured", `Cannot serve this call: ${name} is not set. Set it with supabase secrets set`);
+  }
+  return value;
+}

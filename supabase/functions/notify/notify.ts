@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { callDatabase } from "../_shared/database.ts";
+import { env, requireEnv } from "../_shared/env.ts";
+import { messageOf } from "../_shared/errors.ts";
+import type { Logger } from "../_shared/log.ts";
+import { composeEmail } from "./email.ts";
+
+const SEND_TIME_LIMIT_MS = 20_000;
+
+const notificationSchema = z.object({
+  id: z.uuid(),
+  attempt: z.int(),
+  kind: z.string(),
+  title: z.string(),
+  body: z.string(),
+  link: z.string().startsWith("/"),
+  email: z.string().nullable(),
+});
+
+export type Notification = z.infer<typeof notificationSchema>;
+
+/** The state in which an attempt leaves the e-mail, with a machine code when it was not sent. */
+interface Outcome {
+  status: "sent" | "skipped" | "failed" | "pending";
+  error?: string;
+}
+
+const secretKeysSchema = z.object({ default: z.string().min(1) });
+const failureSchema = z.object({ code: z.string() });
+
+/** Takes the notification under a lease; null when its e-mail is not due or is in other hands. */
+export function claimNotification(id: string, log: Logger): Promise<Notification | null> {
+  return callDatabase("claim_notification", { notification_id: id }, notificationSchema.nullable(), log);
+}
+
+/** Sends the e-mail of a claimed notification and records what became of it. Never rejects: what is not recorded is retried. */
+export async function deliver(notification: Notification, log: Logger): Promise<void> {
+  try {
+    const outcome = await send(notification);
+    log.info("delivered", { notification_id: notification.id, status: outcome.status, error: outcome.error });
+    await callDatabase(
+      "finish_notification",
+      {
+        notification_id: notification.id,
+        attempt: notification.attempt,
+        status: outcome.status,
+        error: outcome.error ?? null,
+      },
+      z.boolean(),
+      log,
+    );
+  } catch (error) {
+    log.error("delivery_not_recorded", { notification_id: notification.id, message: messageOf(error) });
+  }
+}
+
+async function send(notification: Notification): Promise<Outcome> {
+  if (notification.email === null) return { status: "skipped", error: "no_address" };
+  const keys = secretKeysSchema.parse(JSON.parse(requireEnv("SUPABASE_SECRET_KEYS")));
+  try {
+    const response = await fetch(`${requireEnv("SUPABASE_URL")}/functions/v1/send-notification-email`, {
+      method: "POST",
+      // The row's id makes every retry the same mail, also after a crash between sending and recording.
+      headers: { "Content-Type": "application/json", apikey: keys.default, "Idempotency-Key": notification.id },
+      body: JSON.stringify({
+        to: notification.email,
+        ...composeEmail(notification, env("APP_URL") ?? requireEnv("SUPABASE_URL")),
+      }),
+      signal: AbortSignal.timeout(SEND_TIME_LIMIT_MS),
+    });
+    return outcomeOf(response.status, await response.json());
+  } catch (error) {
+    return { status: "pending", error: `unreachable: ${messageOf(error)}` };
+  }
+}
+
+function outcomeOf(status: number, body: unknown): Outcome {
+  if (status === 200) return { status: "sent" };
+  const code = failureSchema.safeParse(body).data?.code ?? `status_${status}`;
+  if (code === "email_not_configured") return { status: "skipped", error: code };
+  if (status === 422 || status === 400) return { status: "failed", error: code };
+  return { status: "pending", error: code };
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { describeIssue } from "../_shared/body.ts";
+
+const MAX_EVENTS = 500;
+
+const contextSchema = z.looseObject({
+  trigger_interval: z.string().max(20).optional(),
+  symbol: z.string().max(100).optional(),
+  symbols_processed: z.number().optional(),
+  execution_duration_ms: z.number().optional(),
+  executor_version: z.string().max(200).optional(),
+  machine_id: z.string().max(200).optional(),
+});
+
+/** One error as an executor reports it. Sizes are not limited here: the database truncates and marks, it never refuses. */
+export const eventSchema = z.object({
+  event_id: z.uuid(),
+  trader_id: z.uuid(),
+  component: z.enum(["filter", "series"]).default("filter"),
+  error_type: z.string().optional().transform(knownErrorType),
+  error_message: z.string().min(1),
+  stack_trace: z.string().optional(),
+  occurred_at: z.iso.datetime({ offset: true }).optional(),
+  code_sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be a lower-case hex SHA-256").optional(),
+  filter_code: z.string().min(1).optional(),
+  occurrences: z.int().min(1).max(1_000_000).default(1),
+  context: contextSchema.default({}),
+  market_data: z.looseObject({}).optional(),
+});
+
+export type ErrorEvent = z.infer<typeof eventSchema>;
+
+/** A batch, or one event alone. Events of a batch are checked one by one: a bad one must not cost the others. */
+export const recordBodySchema = z.union([
+  z.object({ events: z.array(z.unknown()).min(1).max(MAX_EVENTS) }).transform(({ events }) => events),
+  eventSchema.transform((event): unknown[] => [event]),
+]);
+
+export interface Rejection {
+  index: number;
+  event_id: string | null;
+  code: string;
+  message: string;
+}
+
+/** Splits a batch into the events that can be stored, with their places in the batch, and the rejections of the others. */
+export function sortEvents(batch: unknown[]): { events: ErrorEvent[]; places: number[]; rejected: Rejection[] } {
+  const events: ErrorEvent[] = [];
+  const places: number[] = [];
+  const rejected: Rejection[] = [];
+  for (const [index, item] of batch.entries()) {
+    const parsed = eventSchema.safeParse(item);
+    if (parsed.success) {
+      events.push(parsed.data);
+      places.push(index);
+    } else {
+      const message = `Cannot record this event: ${describeIssue(parsed.error, item)}`;
+      rejected.push({ index, event_id: eventIdOf(item), code: "invalid_event", message });
+    }
+  }
+  return { events, places, rejected };
+}
+
+function eventIdOf(item: unknown): string | null {
+  return z.object({ event_id: z.string().max(100) }).safeParse(item).data?.event_id ?? null;
+}
+
+/** A type the database knows, or nothing: then it reads the message. */
+function knownErrorType(type: string | undefined): string | undefined {
+  if (type === "panic") return "runtime";
+  return ["compile", "runtime", "timeout", "infrastructure"].find((known) => known === type);
+}
