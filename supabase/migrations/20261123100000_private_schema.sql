@@ -16,7 +16,7 @@ create extension if not exists pgcrypto with schema extensions;
 do $$
 begin
     if exists (select from pg_catalog.pg_available_extensions where name = 'pg_net') then
-        create extension if not exists pg_net;
+        create extension if not exists pg_net with schema extensions;
     end if;
     if exists (select from pg_catalog.pg_available_extensions where name = 'pg_cron') then
         create extension if not exists pg_cron;

@@ -48,6 +48,10 @@ begin
                 order by h.id desc
                 limit 1
             ),
+            'earlier', case when v_fix.code is not null then jsonb_build_object(
+                'code', case i.component when 'filter' then v_fix.code else v_fix.series_code end,
+                'failure', coalesce(v_fix.reason_detail, '')
+            ) end,
             'captured', (
                 select coalesce(jsonb_agg(c.market_data), '[]')
                 from (

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { User } from "../_shared/auth.ts";
+import { callDatabase } from "../_shared/database.ts";
+import { reloadTrader } from "../_shared/executor.ts";
+import type { Logger } from "../_shared/log.ts";
+
+export const decisionSchema = z.strictObject({
+  fix_id: z.uuid(),
+  decision: z.enum(["accept", "reject"]),
+  code_sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be a lower-case hex SHA-256"),
+  reason: z.string().max(2000).optional(),
+});
+
+type Decision = z.infer<typeof decisionSchema>;
+
+const deploymentSchema = z.object({
+  id: z.uuid(),
+  trader_id: z.uuid(),
+  version_id: z.uuid(),
+  status: z.enum(["pending", "deployed", "verified", "rolled_back", "failed"]),
+  attempts: z.int(),
+  error: z.string().nullable(),
+});
+
+type Deployment = z.infer<typeof deploymentSchema>;
+
+/** What became of an accepted fix. `pending`: saved, and the executor will be asked again. */
+export interface Accepted {
+  status: "accepted";
+  version_id: string;
+  deployment: { id: string; status: Deployment["status"]; error: string | null };
+}
+
+/**
+ * Accepts a fix for a user who was shown the code with this hash: one transaction writes the version and the deployment, then
+ * the executor is told. Calling it again changes nothing and tells how the first call stands.
+ */
+export async function acceptFix(decision: Decision, user: User, log: Logger): Promise<Accepted> {
+  const accepted = await callDatabase(
+    "accept_fix",
+    { fix_id: decision.fix_id, actor: user.id, code_sha256: decision.code_sha256 },
+    deploymentSchema,
+    log,
+  );
+  const deployment = await deploy(accepted, user, log);
+  log.info("accepted", { fix_id: decision.fix_id, deployment_id: deployment.id, deployment: deployment.status });
+  return {
+    status: "accepted",
+    version_id: deployment.version_id,
+    deployment: { id: deployment.id, status: deployment.status, error: deployment.error },
+  };
+}
+
+/** Rejects a fix, with the user's reason if there is one. */
+export async function rejectFix(decision: Decision, user: User, log: Logger): Promise<{ status: "rejected" }> {
+  const { fix_id, code_sha256, reason } = decision;
+  await callDatabase(
+    "reject_fix",
+    { fix_id, actor: user.id, code_sha256, ...(reason === undefined ? {} : { reason }) },
+    z.null().or(z.literal("")),
+    log,
+  );
+  log.info("rejected", { fix_id });
+  return { status: "rejected" };
+}
+
+/** Has the executor load a deployment's version, unless somebody else is doing so or has done. */
+async function deploy(deployment: Deployment, user: User, log: Logger): Promise<Deployment> {
+  const claimed = await callDatabase("claim_deployment", { deployment_id: deployment.id }, deploymentSchema.nullable(), log);
+  if (claimed === null) return deployment;
+
+  const reload = await reloadTrader(claimed.trader_id, user.token);
+  const error = reload.status === "deployed" ? undefined : reload.error;
+  await callDatabase(
+    "finish_deployment",
+    {
+      deployment_id: claimed.id,
+      attempt: claimed.attempts,
+      status: reload.status,
+      ...(error === undefined ? {} : { error }),
+    },
+    z.boolean(),
+    log,
+  );
+  return { ...claimed, status: reload.status, error: error ?? null };
+}
