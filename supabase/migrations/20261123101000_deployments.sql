@@ -96,7 +96,7 @@ language sql
 immutable
 set search_path = ''
 as $$
-    select case when jsonb_typeof(filter) = 'string' then to_jsonb(changed.filter::text) else changed.filter end
+    select case when jsonb_typeof(with_code.filter) = 'string' then to_jsonb(changed.filter::text) else changed.filter end
     from (
         select private.filter_object(with_code.filter)
             || jsonb_build_object('code', with_code.code)

@@ -83,7 +83,11 @@ export function newSecret(): string {
 async function createUser(stack: Stack): Promise<TestUser> {
   const email = `trader-${crypto.randomUUID()}@example.com`;
   const password = crypto.randomUUID();
-  const created = await connect(stack, stack.secretKey).auth.admin.createUser({ email, password, email_confirm: true });
+  const created = await connect(stack, stack.secretKey).auth.admin.createUser({
+    email,
+    password,
+    email_confirm: true,
+  });
   if (created.error) throw created.error;
   const client = connect(stack, stack.publishableKey);
   const { data, error } = await client.auth.signInWithPassword({ email, password });
@@ -103,7 +107,11 @@ function connect(stack: Stack, key: string): SupabaseClient {
 }
 
 /** Repeats `read` until it gives a value; fails with `what` when it has not within the limit. */
-export async function eventually<T>(what: string, read: () => Promise<T | undefined>, limitMs = 15_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  read: () => Promise<T | undefined>,
+  limitMs = 15_000,
+): Promise<T> {
   const deadline = Date.now() + limitMs;
   while (Date.now() < deadline) {
     const value = await read();

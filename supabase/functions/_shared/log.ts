@@ -17,7 +17,6 @@ export class Logger {
   }
 
   #write(level: string, event: string, fields: Fields): void {
-    // deno-lint-ignore no-console -- the platform collects function logs from the console
     console.log(JSON.stringify({ level, event, ...this.#context, ...fields }));
   }
 }
