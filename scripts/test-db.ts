@@ -11,11 +11,16 @@ let passed = 0;
 let failed = 0;
 
 await using stack = await startStack({ apiPort: 0, dbPort: 0, mailPort: 0 });
-const admin = postgres(stack.dbUrl.replace("//postgres:", "//supabase_admin:"), { onnotice: () => {}, max: 1 });
+const admin = postgres(stack.dbUrl.replace("//postgres:", "//supabase_admin:"), {
+  onnotice: () => {},
+  max: 1,
+});
 await installPgTap(admin);
 await admin.end();
 
-const files = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).filter((name) => name.endsWith("_test.sql")).sort();
+const files = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).filter((name) =>
+  name.endsWith("_test.sql")
+).sort();
 for (const name of files) {
   if (chosen.length === 0 || chosen.some((part) => name.includes(part))) await run(name);
 }

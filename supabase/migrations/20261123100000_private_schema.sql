@@ -3,7 +3,7 @@
 -- migration ends by closing what it created.
 --
 -- Error codes raised by this project (message: what is wrong and what to do; detail: the machine code):
---   TE400 malformed element   TE403 not allowed   TE404 not found   TE409 conflict   TE422 refused transition
+--   TE400 malformed argument   TE404 not there, or not the actor's   TE409 conflict   TE422 refused transition
 
 create schema if not exists private;
 comment on schema private is 'Error recovery: helpers and bookkeeping that the API does not expose';

@@ -8,7 +8,8 @@ if ma == nil {
 	return false
 }
 return data.Ticker.LastPrice > *ma`,
-    message: 'failed to compile filter code: 10:18: package indicators "github.com/vyx/go-screener/pkg/indicators" has no symbol GetLatestMA',
+    message:
+      'failed to compile filter code: 10:18: package indicators "github.com/vyx/go-screener/pkg/indicators" has no symbol GetLatestMA',
   },
   missingNilCheck: {
     code: `rsi := indicators.GetLatestRSI(data.Klines["5m"], 14)
@@ -49,7 +50,11 @@ export async function createTrader(project: Project, user: TestUser, filter: Fil
 }
 
 /** An error event of this trader as an executor reports it. */
-export function errorEvent(traderId: string, filter: FilterName, more: Record<string, unknown> = {}): Record<string, unknown> {
+export function errorEvent(
+  traderId: string,
+  filter: FilterName,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
   return {
     event_id: crypto.randomUUID(),
     trader_id: traderId,

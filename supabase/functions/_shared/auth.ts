@@ -17,7 +17,11 @@ const publishableKeysSchema = z.object({ default: z.string().min(1) });
 /** Admits a caller that sends one of the project's secret keys as `apikey`; 401 otherwise. */
 export async function requireSecretKey(request: Request): Promise<void> {
   if (await hasSecretKey(request)) return;
-  throw new ApiError(401, "invalid_key", "Cannot admit this call: send a secret key (sb_secret_...) as the apikey header");
+  throw new ApiError(
+    401,
+    "invalid_key",
+    "Cannot admit this call: send a secret key (sb_secret_...) as the apikey header",
+  );
 }
 
 /**
@@ -33,7 +37,11 @@ export async function requireSignature(request: Request, rawBody: string, secret
   };
   const secrets = requireEnv(secretName).split(/\s+/).filter(Boolean);
   if (!secrets.some((secret) => isSignedWith(secret, rawBody, headers))) {
-    throw new ApiError(401, "invalid_signature", "Cannot admit this call: sign the body with the current secret, within 5 minutes of the timestamp");
+    throw new ApiError(
+      401,
+      "invalid_signature",
+      "Cannot admit this call: sign the body with the current secret, within 5 minutes of the timestamp",
+    );
   }
 }
 
@@ -61,7 +69,11 @@ export async function requireUser(request: Request): Promise<User> {
     const claims = claimsSchema.safeParse(data?.claims);
     if (claims.success) return { id: claims.data.sub, token };
   }
-  throw new ApiError(401, "not_signed_in", "Cannot admit this call: sign in again and send the access token as a bearer token");
+  throw new ApiError(
+    401,
+    "not_signed_in",
+    "Cannot admit this call: sign in again and send the access token as a bearer token",
+  );
 }
 
 function authClient(): ReturnType<typeof createClient> {

@@ -8,7 +8,11 @@ export async function readBody(request: Request, maxBytes: number): Promise<stri
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) {
-      throw new ApiError(413, "body_too_large", `Cannot take a body of more than ${maxBytes} bytes. Send fewer events per call`);
+      throw new ApiError(
+        413,
+        "body_too_large",
+        `Cannot take a body of more than ${maxBytes} bytes. Send fewer events per call`,
+      );
     }
     chunks.push(chunk);
   }
@@ -48,7 +52,10 @@ export function describeIssue(error: z.ZodError, value: unknown): string {
   if (issue === undefined) return "it does not fit";
   const field = issue.path.map(String).join(".") || "body";
   const received = issue.path.reduce<unknown>(
-    (at, key) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    (
+      at,
+      key,
+    ) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
     value,
   );
   const shown = received === undefined ? "nothing" : JSON.stringify(received).slice(0, 100);

@@ -10,7 +10,8 @@ const RETRY_AFTER_SECONDS = 5;
 type Functions = Database["public"]["Functions"];
 /** A function's arguments; whatever serialises may stand where it takes JSON. */
 type Arguments<Name extends keyof Functions> = {
-  [Key in keyof Functions[Name]["Args"]]: Json extends Functions[Name]["Args"][Key] ? unknown : Functions[Name]["Args"][Key];
+  [Key in keyof Functions[Name]["Args"]]: Json extends Functions[Name]["Args"][Key] ? unknown
+    : Functions[Name]["Args"][Key];
 };
 
 let client: ReturnType<typeof createAdminClient<Database>> | undefined;
@@ -26,13 +27,20 @@ export async function callDatabase<Name extends keyof Functions, T>(
   log: Logger,
 ): Promise<T> {
   client ??= createAdminClient<Database>();
-  const { data, error } = await client.rpc(name, args as Functions[Name]["Args"]).abortSignal(AbortSignal.timeout(TIME_LIMIT_MS));
+  const { data, error } = await client.rpc(name, args as Functions[Name]["Args"]).abortSignal(
+    AbortSignal.timeout(TIME_LIMIT_MS),
+  );
   if (error === null) return schema.parse(data);
 
   const status = /^TE(4\d\d)$/.exec(error.code)?.[1];
   if (status !== undefined) throw new ApiError(Number(status), error.details, error.message);
   log.error("database_failed", { rpc: name, code: error.code });
-  throw new ApiError(503, "database_unavailable", "Cannot reach the database now. Nothing was stored; send the same call again", {
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
+  throw new ApiError(
+    503,
+    "database_unavailable",
+    "Cannot reach the database now. Nothing was stored; send the same call again",
+    {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    },
+  );
 }

@@ -42,7 +42,9 @@ export function endpoint<Body, Caller>(
   const headers: Record<string, string> = options.browser ? CORS_HEADERS : {};
   return {
     async fetch(request: Request): Promise<Response> {
-      if (options.browser && request.method === "OPTIONS") return new Response(null, { status: 204, headers });
+      if (options.browser && request.method === "OPTIONS") {
+        return new Response(null, { status: 204, headers });
+      }
       const requestId = crypto.randomUUID();
       const log = new Logger({ function: options.name, request_id: requestId });
       const started = performance.now();
@@ -79,7 +81,10 @@ function refuse(error: unknown, log: Logger): Response {
   if (!(error instanceof ApiError)) {
     log.error("failed", { message: messageOf(error) });
     return Response.json(
-      { code: "internal_error", message: "Something went wrong here. Try again; the request id names this call" },
+      {
+        code: "internal_error",
+        message: "Something went wrong here. Try again; the request id names this call",
+      },
       { status: 500 },
     );
   }

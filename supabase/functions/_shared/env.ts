@@ -9,7 +9,11 @@ export function env(name: string): string | undefined {
 export function requireEnv(name: string): string {
   const value = env(name);
   if (value === undefined) {
-    throw new ApiError(503, "not_configured", `Cannot serve this call: ${name} is not set. Set it with supabase secrets set`);
+    throw new ApiError(
+      503,
+      "not_configured",
+      `Cannot serve this call: ${name} is not set. Set it with supabase secrets set`,
+    );
   }
   return value;
 }

@@ -41,7 +41,9 @@ export async function fetchSymbols(signal: AbortSignal): Promise<string[]> {
 
 /** The latest candles of a symbol, oldest first, as many as the executor gives a filter. */
 export async function fetchKlines(symbol: string, interval: string, signal: AbortSignal): Promise<Kline[]> {
-  const path = `/api/v1/klines/${encodeURIComponent(symbol)}/${encodeURIComponent(interval)}?limit=${CANDLES_PER_TIMEFRAME}`;
+  const path = `/api/v1/klines/${encodeURIComponent(symbol)}/${
+    encodeURIComponent(interval)
+  }?limit=${CANDLES_PER_TIMEFRAME}`;
   return z.array(klineSchema).parse(await getJson(path, signal));
 }
 

@@ -43,7 +43,11 @@ export async function acceptFix(decision: Decision, user: User, log: Logger): Pr
     log,
   );
   const deployment = await deploy(accepted, user, log);
-  log.info("accepted", { fix_id: decision.fix_id, deployment_id: deployment.id, deployment: deployment.status });
+  log.info("accepted", {
+    fix_id: decision.fix_id,
+    deployment_id: deployment.id,
+    deployment: deployment.status,
+  });
   return {
     status: "accepted",
     version_id: deployment.version_id,
@@ -52,7 +56,11 @@ export async function acceptFix(decision: Decision, user: User, log: Logger): Pr
 }
 
 /** Rejects a fix, with the user's reason if there is one. */
-export async function rejectFix(decision: Decision, user: User, log: Logger): Promise<{ status: "rejected" }> {
+export async function rejectFix(
+  decision: Decision,
+  user: User,
+  log: Logger,
+): Promise<{ status: "rejected" }> {
   const { fix_id, code_sha256, reason } = decision;
   await callDatabase(
     "reject_fix",
@@ -66,7 +74,12 @@ export async function rejectFix(decision: Decision, user: User, log: Logger): Pr
 
 /** Has the executor load a deployment's version, unless somebody else is doing so or has done. */
 async function deploy(deployment: Deployment, user: User, log: Logger): Promise<Deployment> {
-  const claimed = await callDatabase("claim_deployment", { deployment_id: deployment.id }, deploymentSchema.nullable(), log);
+  const claimed = await callDatabase(
+    "claim_deployment",
+    { deployment_id: deployment.id },
+    deploymentSchema.nullable(),
+    log,
+  );
   if (claimed === null) return deployment;
 
   const reload = await reloadTrader(claimed.trader_id, user.token);

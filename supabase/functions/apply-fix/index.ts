@@ -8,6 +8,8 @@ export default endpoint({
   browser: true,
   authenticate: requireUser,
   handle: async ({ body, caller, log }) => ({
-    body: body.decision === "accept" ? await acceptFix(body, caller, log) : await rejectFix(body, caller, log),
+    body: body.decision === "accept"
+      ? await acceptFix(body, caller, log)
+      : await rejectFix(body, caller, log),
   }),
 });

@@ -44,7 +44,7 @@ export async function deliver(notification: Notification, log: Logger): Promise<
         notification_id: notification.id,
         attempt: notification.attempt,
         status: outcome.status,
-        error: outcome.error ?? null,
+        ...(outcome.error === undefined ? {} : { error: outcome.error }),
       },
       z.boolean(),
       log,
@@ -61,7 +61,11 @@ async function send(notification: Notification): Promise<Outcome> {
     const response = await fetch(`${requireEnv("SUPABASE_URL")}/functions/v1/send-notification-email`, {
       method: "POST",
       // The row's id makes every retry the same mail, also after a crash between sending and recording.
-      headers: { "Content-Type": "application/json", apikey: keys.default, "Idempotency-Key": notification.id },
+      headers: {
+        "Content-Type": "application/json",
+        apikey: keys.default,
+        "Idempotency-Key": notification.id,
+      },
       body: JSON.stringify({
         to: notification.email,
         ...composeEmail(notification, env("APP_URL") ?? requireEnv("SUPABASE_URL")),

@@ -44,7 +44,9 @@ export interface Rejection {
 }
 
 /** Splits a batch into the events that can be stored, with their places in the batch, and the rejections of the others. */
-export function sortEvents(batch: unknown[]): { events: ErrorEvent[]; places: number[]; rejected: Rejection[] } {
+export function sortEvents(
+  batch: unknown[],
+): { events: ErrorEvent[]; places: number[]; rejected: Rejection[] } {
   const events: ErrorEvent[] = [];
   const places: number[] = [];
   const rejected: Rejection[] = [];

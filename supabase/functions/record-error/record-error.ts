@@ -6,7 +6,9 @@ import { type Rejection, sortEvents } from "./events.ts";
 const recordedSchema = z.object({
   accepted: z.int(),
   duplicates: z.int(),
-  rejected: z.array(z.object({ index: z.int(), event_id: z.string(), code: z.string(), message: z.string() })),
+  rejected: z.array(
+    z.object({ index: z.int(), event_id: z.string(), code: z.string(), message: z.string() }),
+  ),
   incidents: z.array(z.object({ incident_id: z.uuid(), trader_id: z.uuid(), is_new: z.boolean() })),
 });
 
@@ -19,6 +21,10 @@ export async function recordErrors(batch: unknown[], log: Logger): Promise<Recor
 
   const recorded = await callDatabase("record_errors", { events }, recordedSchema, log);
   const refused = recorded.rejected.map((item) => ({ ...item, index: places[item.index] ?? item.index }));
-  log.info("recorded", { accepted: recorded.accepted, duplicates: recorded.duplicates, rejected: rejected.length + refused.length });
+  log.info("recorded", {
+    accepted: recorded.accepted,
+    duplicates: recorded.duplicates,
+    rejected: rejected.length + refused.length,
+  });
   return { ...recorded, rejected: [...rejected, ...refused].sort((a, b) => a.index - b.index) };
 }

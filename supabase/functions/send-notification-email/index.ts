@@ -6,5 +6,7 @@ export default endpoint({
   name: "send-notification-email",
   body: emailSchema,
   authenticate: requireSecretKey,
-  handle: async ({ body, request }) => ({ body: await sendEmail(body, request.headers.get("idempotency-key")) }),
+  handle: async ({ body, request }) => ({
+    body: await sendEmail(body, request.headers.get("idempotency-key")),
+  }),
 });

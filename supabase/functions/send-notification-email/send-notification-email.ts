@@ -39,10 +39,20 @@ function providerError(error: { name: string; message: string; statusCode: numbe
     });
   }
   if (error.statusCode !== null && error.statusCode >= 400 && error.statusCode < 500) {
-    return new ApiError(422, "email_refused", `Cannot send this e-mail: the provider refused it (${error.name})`, { cause: error });
+    return new ApiError(
+      422,
+      "email_refused",
+      `Cannot send this e-mail: the provider refused it (${error.name})`,
+      { cause: error },
+    );
   }
-  return new ApiError(503, "email_provider_unavailable", "Cannot send e-mail now: the provider did not take it", {
-    cause: error,
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
+  return new ApiError(
+    503,
+    "email_provider_unavailable",
+    "Cannot send e-mail now: the provider did not take it",
+    {
+      cause: error,
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    },
+  );
 }

@@ -1,0 +1,116 @@
+// A mailbox in Resend's place: takes what its SDK sends, keeps it in memory, shows it on a page.
+import { z } from "zod";
+import type { Handler } from "./api.ts";
+import type { Log } from "./log.ts";
+import { mailboxPage, mailPage } from "./mailbox-page.ts";
+
+const MAX_MAILS = 1000;
+const addresses = z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)]);
+const email = z.object({
+  from: z.string(),
+  to: addresses,
+  cc: addresses.optional(),
+  bcc: addresses.optional(),
+  subject: z.string(),
+  html: z.string().nullish(),
+  text: z.string().nullish(),
+});
+
+export interface Mail {
+  id: string;
+  received_at: string;
+  from: string;
+  to: string[];
+  subject: string;
+  html: string | null;
+  text: string | null;
+}
+
+export interface Mailbox {
+  fetch: Handler;
+  /** Newest first. */
+  list(): Mail[];
+}
+
+export function createMailbox(onLog: Log): Mailbox {
+  const mails: Mail[] = [];
+  const sent = new Map<string, { id: string; body: string }>();
+
+  async function receive(request: Request): Promise<Response> {
+    if (!/^Bearer \S+$/.test(request.headers.get("authorization") ?? "")) {
+      return refuse(401, "missing_api_key", "Missing API Key");
+    }
+    const body = await request.text();
+    const key = request.headers.get("idempotency-key");
+    const earlier = key === null ? undefined : sent.get(key);
+    if (earlier) return replay(earlier, body);
+
+    const { success, data, error } = email.safeParse(parse(body));
+    if (!success) return refuse(422, "validation_error", z.prettifyError(error));
+    const mail: Mail = {
+      id: crypto.randomUUID(),
+      received_at: new Date().toISOString(),
+      from: data.from,
+      to: data.to,
+      subject: data.subject,
+      html: data.html ?? null,
+      text: data.text ?? null,
+    };
+    mails.unshift(mail);
+    mails.length = Math.min(mails.length, MAX_MAILS);
+    if (key !== null) sent.set(key, { id: mail.id, body });
+    onLog({ source: "mail", level: "info", message: `${mail.subject} -> ${mail.to.join(", ")}` });
+    return Response.json({ id: mail.id });
+  }
+
+  function clear(): Response {
+    mails.length = 0;
+    sent.clear();
+    return Response.json({});
+  }
+
+  async function route(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    const [, id] = pathname.match(/^\/mails\/([\da-f-]{36})$/) ?? [];
+    switch (`${request.method} ${id === undefined ? pathname : "/mails/:id"}`) {
+      case "POST /emails":
+        return await receive(request);
+      case "GET /api/mails":
+        return Response.json(mails);
+      case "DELETE /api/mails":
+        return clear();
+      case "GET /":
+        return mailboxPage(mails);
+      case "GET /mails/:id": {
+        const mail = mails.find((mail) => mail.id === id);
+        return mail ? mailPage(mail) : refuse(404, "not_found", "Mail not found");
+      }
+      default:
+        return refuse(404, "not_found", "The requested endpoint does not exist");
+    }
+  }
+
+  return { fetch: route, list: () => [...mails] };
+}
+
+// Resend's rule: the same key and mail answer with the first result, the same key with another mail is a mistake.
+function replay(earlier: { id: string; body: string }, body: string): Response {
+  if (earlier.body === body) return Response.json({ id: earlier.id });
+  return refuse(
+    409,
+    "invalid_idempotent_request",
+    "Same idempotency key used with a different request payload",
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(statusCode: number, name: string, message: string): Response {
+  return Response.json({ statusCode, name, message }, { status: statusCode });
+}

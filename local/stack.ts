@@ -1,0 +1,176 @@
+// The embedded Supabase: everything a project has, on loopback, in one call.
+import postgres from "postgres";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createGateway, type Handler } from "./api.ts";
+import { createAuthAdmin } from "./auth-admin.ts";
+import { bootstrap, finishAuthSchema } from "./bootstrap.ts";
+import { startCron } from "./cron.ts";
+import { removeFolder } from "./files.ts";
+import { functionEnv, withoutJwtCheck } from "./functions-config.ts";
+import { Functions } from "./functions.ts";
+import { DB_PASSWORD, JWT_SECRET, PUBLISHABLE_KEY, SECRET_KEY } from "./keys.ts";
+import type { Log } from "./log.ts";
+import { createMailbox, type Mailbox } from "./mailbox.ts";
+import { migrate } from "./migrate.ts";
+import { startNetWorker } from "./net-worker.ts";
+import { explainPort, freePort, HOST } from "./ports.ts";
+import { guardAgainstOrphans } from "./postgres-leftover.ts";
+import { Postgres } from "./postgres.ts";
+import { startRealtime } from "./realtime.ts";
+import { createRestAuth } from "./rest-auth.ts";
+
+const REPOSITORY = fileURLToPath(new URL("../", import.meta.url));
+
+export interface StackOptions {
+  /** 0 takes any free port, here and below. */
+  apiPort?: number | undefined;
+  dbPort?: number | undefined;
+  mailPort?: number | undefined;
+  /** Keeps the database between runs. Without it the database is temporary. */
+  dataDir?: string | undefined;
+  /** Variables for the functions, on top of the platform's own and of supabase/functions/.env. */
+  functionsEnv?: Record<string, string>;
+  /** Variables that supabase/config.toml reads, as [db.vault] does. */
+  configEnv?: Record<string, string>;
+  /** The folder that holds supabase/. */
+  migrationsRoot?: string;
+  /** Runs the functions on Deno 2.1.4, as production does. */
+  edgeRuntime?: boolean;
+  onLog?: Log;
+}
+
+export interface Stack extends AsyncDisposable {
+  apiUrl: string;
+  dbUrl: string;
+  /** The mailbox: its page, and what RESEND_BASE_URL has to be. */
+  mailUrl: string;
+  mails: Mailbox["list"];
+  publishableKey: string;
+  secretKey: string;
+  jwtSecret: string;
+  /** Connections as `postgres`, the role that owns what the migrations make. */
+  sql: postgres.Sql;
+  /** The database server, for tests that stop or kill it. */
+  postgres: Pick<Postgres, "pid" | "start" | "stop">;
+  stop(): Promise<void>;
+}
+
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { migrationsRoot = REPOSITORY, onLog = (): void => {} } = options;
+  await using cleanup = new AsyncDisposableStack();
+
+  // Ports first: a conflict should show at once, and the functions need to know the project's URL.
+  let handler: Handler = () => Promise.resolve(Response.json({ code: "STARTING" }, { status: 503 }));
+  const apiPort = listen(cleanup, options.apiPort ?? 54321, "--port", (request) => handler(request));
+  const apiUrl = `http://${HOST}:${apiPort}`;
+  const mailbox = createMailbox(onLog);
+  const mailUrl = `http://${HOST}:${
+    listen(cleanup, options.mailPort ?? 54324, "--mail-port", mailbox.fetch)
+  }`;
+
+  const server = await openPostgres(cleanup, options, onLog);
+  const url = (user: string): string => `postgresql://${user}:${DB_PASSWORD}@${HOST}:${server.port}/postgres`;
+  const dbUrl = url("postgres");
+
+  const folder = join(migrationsRoot, "supabase", "functions");
+  const env = {
+    RESEND_BASE_URL: mailUrl,
+    WEBHOOK_SECRET: `whsec_${crypto.getRandomValues(new Uint8Array(32)).toBase64()}`,
+    ...await functionEnv(folder, apiUrl, dbUrl),
+    ...options.functionsEnv,
+  };
+  const functions = cleanup.use(
+    new Functions({ folder, env, edgeRuntime: options.edgeRuntime ?? false, onLog }),
+  );
+  await functions.bootAll();
+
+  const admin = connect(cleanup, url("supabase_admin"));
+  await bootstrap(admin);
+  const restAuth = cleanup.use(createRestAuth(url("supabase_admin"), onLog));
+  await restAuth.ensureAuthSchema();
+  await finishAuthSchema(admin);
+  await migrate({
+    root: migrationsRoot,
+    dbUrl,
+    env: {
+      // Where the database finds the functions, and what it signs its calls with.
+      RECOVERY_FUNCTIONS_URL: `${apiUrl}/functions/v1`,
+      RECOVERY_WEBHOOK_SECRET: env.WEBHOOK_SECRET,
+      ...options.configEnv,
+    },
+  });
+  await restAuth.reloadSchema();
+  await admin.listen("pgrst", () => void restAuth.reloadSchema());
+
+  const realtime = cleanup.use(await startRealtime(admin, onLog));
+  const configToml = await Deno.readTextFile(join(migrationsRoot, "supabase", "config.toml")).catch(() => "");
+  handler = createGateway({
+    restAuth,
+    authAdmin: createAuthAdmin(admin),
+    realtime,
+    functions,
+    withoutJwtCheck: withoutJwtCheck(configToml),
+  }, onLog);
+
+  cleanup.use(await startNetWorker(admin, onLog));
+  cleanup.use(startCron(admin, url("supabase_admin"), onLog));
+
+  const sql = connect(cleanup, dbUrl);
+  const running = cleanup.move();
+  const stop = (): Promise<void> => running.disposeAsync();
+  return {
+    apiUrl,
+    dbUrl,
+    mailUrl,
+    mails: mailbox.list,
+    publishableKey: PUBLISHABLE_KEY,
+    secretKey: SECRET_KEY,
+    jwtSecret: JWT_SECRET,
+    sql,
+    postgres: server,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+function listen(cleanup: AsyncDisposableStack, port: number, flag: string, handler: Handler): number {
+  try {
+    const server = Deno.serve({ hostname: HOST, port, onListen: (): void => {} }, handler);
+    cleanup.defer(() => server.shutdown());
+    return server.addr.port;
+  } catch (error) {
+    throw explainPort(error, port, flag);
+  }
+}
+
+async function openPostgres(
+  cleanup: AsyncDisposableStack,
+  options: StackOptions,
+  onLog: Log,
+): Promise<Postgres> {
+  const temporary = options.dataDir === undefined
+    ? await Deno.makeTempDir({ prefix: "supabase-" })
+    : undefined;
+  const dataDir = options.dataDir ?? temporary ?? "";
+  const folder = join(dataDir, "postgres");
+  if (temporary) cleanup.defer(() => removeFolder(temporary));
+  await Deno.mkdir(dataDir, { recursive: true });
+  // Postgres, as another user, has to pass through.
+  if (temporary) await Deno.chmod(temporary, 0o755);
+  cleanup.use(guardAgainstOrphans(folder, temporary));
+  const server = await Postgres.open({
+    folder,
+    port: () => freePort(options.dbPort ?? 54322, "--db-port"),
+    password: DB_PASSWORD,
+    onLog,
+  });
+  cleanup.defer(() => server.stop());
+  return server;
+}
+
+function connect(cleanup: AsyncDisposableStack, url: string): postgres.Sql {
+  const sql = postgres(url, { max: 5, onnotice: () => {} });
+  cleanup.defer(() => sql.end({ timeout: 1 }));
+  return sql;
+}

@@ -1,0 +1,91 @@
+package sandbox
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/trader-error-recovery/runtime/source"
+)
+
+// The messages are those of the executor's interpreter, word for word; places are in the user's own code.
+func TestCheckReportsTheFirstTypeError(t *testing.T) {
+	t.Parallel()
+	const noSymbol = `package indicators "github.com/vyx/go-screener/pkg/indicators" has no symbol GetLatestMA`
+	for _, test := range []struct {
+		code, kind, message string
+		line                int
+	}{
+		{`return *indicators.GetLatestMA(data.Klines["5m"], 20) > 1`, "unknown_function", noSymbol, 1},
+		{"x := 1\n\nreturn math.Abs(x) > 1", "undefined_name", "undefined: math", 3},
+		{`return indicators.CalculateMA(data.Klines["5m"]) != nil`, "wrong_arity",
+			"not enough arguments in call to indicators.CalculateMA", 1},
+		{`a, b := indicators.CalculateMA(data.Klines["5m"], 3)`, "assignment_mismatch",
+			"assignment mismatch: 2 variables but indicators.CalculateMA returns 1 values", 1},
+		{`return indicators.GetLatestRSI(data.Klines["5m"], 14) > 70`, "type_mismatch",
+			"invalid operation: mismatched types *float64 and untyped int", 1},
+		{"s := indicators.CalculateStochastic(nil, 14, 3)\nreturn s.K[len(s.K)-1] > 1", "type_mismatch", "invalid argument for len", 2},
+		{"return 5", "type_mismatch", "cannot use 5 (type intT) as type boolT in return argument", 1},
+		{"var r indicators.RSIResult\nreturn len(r.Values) > 0", "unknown_function", strings.Replace(noSymbol, "GetLatestMA", "RSIResult", 1), 1},
+	} {
+		failures := Check(test.code, source.Filter)
+		if len(failures) != 1 {
+			t.Errorf("%s\ngot %+v", test.code, failures)
+			continue
+		}
+		got := failures[0]
+		if got.Class != Compile || got.Code != test.kind || got.Message != test.message || got.Line != test.line {
+			t.Errorf("%s\ngot %+v, want %s %q on line %d", test.code, got, test.kind, test.message, test.line)
+		}
+	}
+}
+
+func TestCheckRefuses(t *testing.T) {
+	t.Parallel()
+	for code, kind := range map[string]string{
+		"":                               "empty_code",
+		" \n\t":                          "empty_code",
+		"return true\x00":                "not_text",
+		"\xff\xfe":                       "not_text",
+		strings.Repeat("x := 1\n", 10e3): "code_too_long",
+		"return " + strings.Repeat("(", 10_000) + "true" + strings.Repeat(")", 10_000): "nested_too_deeply",
+		"return " + strings.Repeat("!", 10_000) + "true":                               "nested_too_deeply",
+		"return true\n}\nfunc init() {\n\tfor {}\n":                                    "outside_function",
+		"return true\n}\nvar x = func() bool {\n\treturn true\n}()\nfunc f() {":        "outside_function",
+		"go func() {}()\nreturn true":                                                  "goroutine",
+		"select {}":                                                                    "channel",
+		"c := make(chan int)\nreturn <-c == 1":                                         "channel",
+		"defer func() { recover() }()\nreturn true":                                    "recover",
+		"import \"os\"\nreturn true":                                                   "syntax",
+		"return os.Getenv(\"HOME\") != \"\"":                                           "undefined_name",
+	} {
+		failures := Check(code, source.Filter)
+		if len(failures) == 0 || failures[0].Code != kind {
+			t.Errorf("%.60q: got %+v, want %s", code, failures, kind)
+		}
+	}
+}
+
+func TestCheckReportsEverySyntaxError(t *testing.T) {
+	t.Parallel()
+	failures := Check("a := 1 1\nb := 2\nc := 3 3\nreturn true", source.Filter)
+	if len(failures) != 2 || failures[0].Line != 1 || failures[1].Line != 3 || failures[0].Column != 8 {
+		t.Errorf("got %+v", failures)
+	}
+}
+
+func TestCheckSurvivesTheInterpreter(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{"return []float64{data.Klines[\"5m\"][0].Close}[0] > 1", "return max(1, 2) > 1"} {
+		failures := Check(code, source.Filter)
+		if len(failures) != 1 || failures[0].Code != "interpreter_crash" {
+			t.Errorf("%s\ngot %+v", code, failures)
+		}
+	}
+}
+
+func TestCheckAcceptsSeriesCode(t *testing.T) {
+	t.Parallel()
+	if failures := Check(`return map[string]interface{}{"a": 1}`, source.Series); len(failures) > 0 {
+		t.Errorf("got %+v", failures)
+	}
+}

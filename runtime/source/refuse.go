@@ -1,0 +1,68 @@
+package source
+
+import (
+	"go/ast"
+	"go/token"
+)
+
+// refuse reports what the interpreter would accept and no filter may do: escape its function, start or wait for
+// other goroutines, or hide a failure from whoever has to repair it.
+func (p *Program) refuse() []Problem {
+	function := p.onlyFunction()
+	if function == nil {
+		return []Problem{{
+			Code:    "outside_function",
+			Message: "the code closes its own function and declares something outside of it",
+			Place:   p.outside(),
+		}}
+	}
+	p.Body = function.Body
+	var problems []Problem
+	ast.Inspect(p.Body, func(node ast.Node) bool {
+		if code, message := refusal(node); code != "" {
+			problems = append(problems, Problem{Code: code, Message: message, Place: p.Place(node.Pos())})
+			return false
+		}
+		return true
+	})
+	return problems
+}
+
+// onlyFunction returns the wrapper's function if nothing but the wrapper's own declarations surrounds the code.
+func (p *Program) onlyFunction() *ast.FuncDecl {
+	if len(p.File.Decls) != 2 {
+		return nil
+	}
+	function, ok := p.File.Decls[1].(*ast.FuncDecl)
+	if !ok || p.Index(function.Body.Rbrace) != len(p.Code)+1 {
+		return nil
+	}
+	return function
+}
+
+func (p *Program) outside() Place {
+	for _, declaration := range p.File.Decls[1:] {
+		if p.Index(declaration.Pos()) >= 0 {
+			return p.Place(declaration.Pos())
+		}
+	}
+	return Place{1, 1}
+}
+
+func refusal(node ast.Node) (code, message string) {
+	switch node := node.(type) {
+	case *ast.GoStmt:
+		return "goroutine", "a filter must not start goroutines"
+	case *ast.SelectStmt, *ast.ChanType, *ast.SendStmt:
+		return "channel", "a filter must not use channels or wait"
+	case *ast.UnaryExpr:
+		if node.Op == token.ARROW {
+			return "channel", "a filter must not use channels or wait"
+		}
+	case *ast.Ident:
+		if node.Name == "recover" {
+			return "recover", "a filter must not call recover, which hides errors instead of avoiding them"
+		}
+	}
+	return "", ""
+}

@@ -1,0 +1,92 @@
+// Builds the filter runtime and writes it where the functions import it.
+// Usage: node scripts/deno.mjs run -A scripts/build-runtime.ts [--check]; --check compares with what is committed.
+import { Buffer } from "node:buffer";
+import { fileURLToPath } from "node:url";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { limitMemory } from "./wasm-memory.ts";
+
+const MEMORY_BYTES = 128 * 1024 * 1024;
+
+// Inlining everywhere makes the module a sixth larger to download. Only what runs in a filter's loops is worth it.
+const HOT = ["github.com/...", "reflect", "math", "encoding/binary", "internal/abi", "internal/runtime/..."];
+const COMPILER = ["-gcflags=all=-l", ...HOT.map((name) => `-gcflags=${name}=`)];
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const target = `${root}supabase/functions/_shared/filter-runtime/filter-wasm.js`;
+const header = `// Generated from runtime/ by \`npm run build:runtime\`; do not edit.
+// deno-lint-ignore-file
+// @ts-self-types="./filter-wasm.d.ts"
+`;
+
+const wasm = limitMemory(await build(), MEMORY_BYTES);
+if (Deno.args.includes("--check")) {
+  await compare(wasm);
+} else {
+  const gzip = gzipSync(wasm, { level: 9 });
+  await Deno.writeTextFile(
+    target,
+    `${header}export default "${gzip.toString("base64")}";\n`,
+  );
+  print(
+    `Wrote ${target}: ${wasm.length} bytes of WebAssembly, ${gzip.length} gzipped.`,
+  );
+}
+
+async function build(): Promise<Uint8Array<ArrayBuffer>> {
+  const folder = await Deno.makeTempDir({ prefix: "filter-runtime-" });
+  try {
+    const output = `${folder}/filter.wasm`;
+    const { code, stderr } = await new Deno.Command("go", {
+      args: [
+        "build",
+        ...COMPILER,
+        "-buildmode=c-shared",
+        "-trimpath",
+        "-ldflags=-s -w -buildid=",
+        "-o",
+        output,
+        "./cmd/filter-wasm",
+      ],
+      cwd: `${root}runtime`,
+      env: {
+        GOOS: "wasip1",
+        GOARCH: "wasm",
+        CGO_ENABLED: "0",
+        GOFLAGS: "-buildvcs=false",
+        GOWORK: "off",
+      },
+    }).output();
+    if (code !== 0) {
+      fail(`Cannot build runtime/:\n${new TextDecoder().decode(stderr)}`);
+    }
+    return await Deno.readFile(output);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Compares the modules, not their gzip, which differs between versions of zlib. */
+async function compare(built: Uint8Array): Promise<void> {
+  const base64 = (await Deno.readTextFile(target)).match(/^export default "([^"]*)"/m)
+    ?.[1] ?? "";
+  const committed = base64 === ""
+    ? new Uint8Array()
+    : gunzipSync(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
+  if (Buffer.compare(built, committed) !== 0) {
+    fail(
+      `${target} is not what runtime/ builds to (${committed.length} bytes, built ${built.length}). Run npm run build:runtime.`,
+    );
+  }
+  print(
+    `The committed runtime is what runtime/ builds to: ${built.length} bytes.`,
+  );
+}
+
+function print(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+function fail(reason: string): never {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${reason}\n`));
+  Deno.exit(1);
+}

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { checkFilter, FilterRuntimeError, repairFilter, runFilter } from "./filter-runtime.ts";
+import type { Kline, MarketData } from "./schema.ts";
+
+/** Candles that rise by 1 from a close of 1. */
+function rising(count: number): Kline[] {
+  return Array.from({ length: count }, (_, i) => ({
+    openTime: i * 60_000,
+    open: i,
+    high: i + 2,
+    low: i,
+    close: i + 1,
+    volume: 10,
+    buyVolume: 6,
+    sellVolume: 4,
+    volumeDelta: 2,
+    quoteVolume: 10 * i,
+    trades: 3,
+    closeTime: i * 60_000 + 59_999,
+  }));
+}
+
+function market(symbol: string, count: number): MarketData {
+  return {
+    symbol,
+    ticker: { lastPrice: count, priceChangePercent: 1.5, quoteVolume: 1_000 },
+    klines: { "5m": rising(count) },
+    timestamp: "2026-02-28T00:00:00Z",
+  };
+}
+
+const long = market("LONGUSDT", 250);
+const short = market("SHORTUSDT", 10);
+
+Deno.test("checkFilter accepts code that compiles", async () => {
+  assert.deepEqual(await checkFilter("return true", "filter"), {
+    ok: true,
+    errors: [],
+  });
+  assert.equal(
+    (await checkFilter(`return map[string]interface{}{"a": 1}`, "series")).ok,
+    true,
+  );
+});
+
+Deno.test("checkFilter places a type error in the user's own code", async () => {
+  const { ok, errors } = await checkFilter(
+    "x := 1\n\treturn indicators.GetLatestMA(nil, x) != nil",
+    "filter",
+  );
+  assert.equal(ok, false);
+  assert.deepEqual(errors, [{
+    class: "compile",
+    code: "unknown_function",
+    message: `package indicators "github.com/vyx/go-screener/pkg/indicators" has no symbol GetLatestMA`,
+    line: 2,
+    column: 9,
+  }]);
+});
+
+Deno.test("checkFilter reports every syntax error", async () => {
+  const { errors } = await checkFilter(
+    "a := 1 1\nb := 2 2\nreturn true",
+    "filter",
+  );
+  assert.deepEqual(errors.map(({ code, line }) => [code, line]), [
+    ["syntax", 1],
+    ["syntax", 2],
+  ]);
+});
+
+Deno.test("runFilter gives a verdict or an error for each input, in order", async () => {
+  const code = `klines := data.Klines["5m"]\nma := indicators.CalculateMA(klines, 20)\nreturn *ma > 100`;
+  const [first, second] = await runFilter({
+    code,
+    component: "filter",
+    inputs: [long, short],
+  });
+  assert.ok(first?.ok);
+  assert.deepEqual([first.symbol, first.matched], ["LONGUSDT", true]);
+  assert.ok(second && !second.ok);
+  assert.deepEqual([second.symbol, second.error], ["SHORTUSDT", {
+    class: "runtime",
+    code: "nil_pointer",
+    message: "reflect: call of reflect.Value.Float on zero Value",
+    line: 3,
+  }]);
+});
+
+Deno.test("runFilter returns what series code computes, with null for what is no number", async () => {
+  const code =
+    `zero := 0.0\nreturn map[string]interface{}{"ma": indicators.CalculateMASeries(data.Klines["5m"], 2)[:3], "nan": zero / zero}`;
+  const [result] = await runFilter({
+    code,
+    component: "series",
+    inputs: [long],
+  });
+  assert.ok(result?.ok);
+  assert.deepEqual(result.series, { ma: [0, 1.5, 2.5], nan: null });
+});
+
+Deno.test("runFilter reads every field of the market data", async () => {
+  const code = `k := data.Klines["5m"][2]
+return data.Symbol == "LONGUSDT" && data.Ticker.LastPrice == 250 && data.Ticker.PriceChangePercent == 1.5 &&
+  data.Ticker.QuoteVolume == 1000 && data.Timestamp.Unix() == 1772236800 &&
+  k.OpenTime == 120000 && k.Open == 2 && k.High == 4 && k.Low == 2 && k.Close == 3 && k.Volume == 10 && k.BuyVolume == 6 &&
+  k.SellVolume == 4 && k.VolumeDelta == 2 && k.QuoteVolume == 20 && k.Trades == 3 && k.CloseTime == 179999`;
+  const [result] = await runFilter({
+    code,
+    component: "filter",
+    inputs: [long],
+  });
+  assert.deepEqual(result && { ...result, steps: 0 }, {
+    symbol: "LONGUSDT",
+    ok: true,
+    matched: true,
+    steps: 0,
+  });
+});
+
+Deno.test("runFilter hides writes to the candles from other runs", async () => {
+  const code =
+    `klines := data.Klines["5m"]\nseen := klines[0].Close\nklines[0].Close = 99\ndata.Klines["5m"] = nil\nreturn seen == 99`;
+  const results = await runFilter({
+    code,
+    component: "filter",
+    inputs: [long, long],
+  });
+  assert.deepEqual(results.map((result) => result.ok && result.matched), [
+    false,
+    false,
+  ]);
+});
+
+const endless = {
+  "an empty loop": "for {}",
+  "a loop that never advances": "for i := 0; i < 10; {}\nreturn true",
+  "a labelled loop": "outer:\nfor {\n for {\n continue outer\n }\n}",
+  "a loop of jumps": "again:\ngoto again",
+  "a loop in a closure": "func() { for {} }()\nreturn true",
+  "a loop of indicator calls": `for { indicators.CalculateBollingerBands(data.Klines["5m"], 50, 2) }`,
+};
+
+for (const [name, code] of Object.entries(endless)) {
+  Deno.test(`runFilter ends ${name} as a timeout`, async () => {
+    const [result] = await runFilter({
+      code,
+      component: "filter",
+      inputs: [long],
+      maxSteps: 100_000,
+    });
+    assert.ok(result && !result.ok);
+    assert.equal(result.error.class, "timeout");
+    assert.equal(result.error.message, "filter execution timed out after 1s");
+  });
+}
+
+const greedy = {
+  "endless recursion": "var f func(int) int\nf = func(x int) int { return f(x + 1) + 1 }\nreturn f(1) > 0",
+  "a string that doubles": `s := "ab"\nfor i := 0; i < 40; i++ { s += s }\nreturn len(s) > 0`,
+  "a slice too large": "return len(make([]float64, 1<<28)) > 0",
+  "an append that doubles": "x := []int{1}\nfor { x = append(x, x...) }",
+};
+
+for (const [name, code] of Object.entries(greedy)) {
+  Deno.test(`runFilter ends ${name} as a memory failure and stays usable`, async () => {
+    const [result] = await runFilter({
+      code,
+      component: "filter",
+      inputs: [long],
+    });
+    assert.ok(result && !result.ok);
+    assert.equal(result.error.class, "memory");
+    assert.equal((await checkFilter("return true", "filter")).ok, true);
+  });
+}
+
+Deno.test("repairFilter replaces an indicator that does not exist", async () => {
+  const code = `return indicators.GetLatestMA(data.Klines["5m"], 20) != nil`;
+  const result = await repairFilter({
+    code,
+    component: "filter",
+    inputs: [long],
+  });
+  assert.equal(
+    result.code,
+    `return indicators.CalculateMA(data.Klines["5m"], 20) != nil`,
+  );
+  assert.deepEqual([
+    result.changed,
+    result.sound,
+    result.applied.map(({ rule }) => rule),
+  ], [true, true, ["unknown-function"]]);
+});
+
+Deno.test("repairFilter leaves alone what it cannot repair honestly", async () => {
+  const code = "for {}";
+  const result = await repairFilter({
+    code,
+    component: "filter",
+    inputs: [long],
+  });
+  assert.deepEqual(
+    [result.code, result.changed, result.sound, result.applied],
+    [code, false, false, []],
+  );
+  assert.match(result.reason ?? "", /timed out/);
+});
+
+Deno.test("a request for an unknown component is refused with its code", async () => {
+  const component = JSON.parse(`"strategy"`);
+  await assert.rejects(
+    checkFilter("return true", component),
+    (error) => error instanceof FilterRuntimeError && error.code === "invalid_request",
+  );
+});

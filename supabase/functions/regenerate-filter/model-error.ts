@@ -1,0 +1,89 @@
+// The ways in which a model call fails, and how the SDK's errors map to them.
+import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
+import { messageOf } from "../_shared/errors.ts";
+import type { Usage } from "./prices.ts";
+
+export type ModelFailure =
+  | "llm_refused"
+  | "llm_truncated"
+  | "llm_invalid_answer"
+  | "llm_empty"
+  | "llm_rate_limited"
+  | "llm_unavailable"
+  | "llm_timeout";
+
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+  readonly reason: ModelFailure;
+  /** Whether the same call may succeed later. */
+  readonly retryable: boolean;
+  readonly retryAfterSeconds?: number;
+  /** What was billed, with its cost, where the provider said so. After a time-out or a cut nobody knows: assume the worst case. */
+  readonly usage?: Usage & { costUsd: number };
+
+  constructor(
+    reason: ModelFailure,
+    message: string,
+    details: {
+      retryable: boolean;
+      retryAfterSeconds?: number;
+      usage?: Usage & { costUsd: number };
+      cause?: unknown;
+    },
+  ) {
+    super(message, { cause: details.cause });
+    this.reason = reason;
+    this.retryable = details.retryable;
+    if (details.retryAfterSeconds !== undefined) this.retryAfterSeconds = details.retryAfterSeconds;
+    if (details.usage !== undefined) this.usage = details.usage;
+  }
+}
+
+/** Maps whatever the SDK threw. A provider's message can quote the key or the prompt, so only its code goes on. */
+export function failedCall(error: unknown): ModelError {
+  if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError) {
+    return new ModelError("llm_timeout", "The model did not answer in time", {
+      retryable: true,
+      cause: error,
+    });
+  }
+  if (error instanceof APIError && error.status !== undefined) {
+    return failedStatus(error.status, { code: error.code, headers: error.headers, cause: error });
+  }
+  // A connection refused or cut, or a body that ended early.
+  return new ModelError("llm_unavailable", `Cannot reach the model: ${messageOf(error)}`, {
+    retryable: true,
+    cause: error,
+  });
+}
+
+/** Maps a provider's status; `code` is its machine code, if it gave one. */
+export function failedStatus(
+  status: number,
+  details: { code?: string | null | undefined; headers?: Headers | undefined; cause?: unknown } = {},
+): ModelError {
+  const { code, headers, cause } = details;
+  const what = `The model's provider answered ${status}${code ? ` (${code})` : ""}`;
+  if (code === "content_filter" || code === "content_policy_violation") {
+    return new ModelError("llm_refused", what, { retryable: false, cause });
+  }
+  // Waiting does not fill an empty account.
+  if (status === 429 && code !== "insufficient_quota") {
+    const retryAfterSeconds = retryAfter(headers);
+    const hint = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+    return new ModelError("llm_rate_limited", what, { retryable: true, cause, ...hint });
+  }
+  if (status === 408) return new ModelError("llm_timeout", what, { retryable: true, cause });
+  const retryable = status === 409 || status >= 500;
+  const advice = retryable
+    ? ""
+    : ". Check OPENAI_API_KEY, OPENAI_MODEL, OPENAI_BASE_URL and the provider's account";
+  return new ModelError("llm_unavailable", what + advice, { retryable, cause });
+}
+
+function retryAfter(headers: Headers | undefined): number | undefined {
+  const value = headers?.get("retry-after");
+  if (!value) return undefined;
+  const seconds = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1_000;
+  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : undefined;
+}

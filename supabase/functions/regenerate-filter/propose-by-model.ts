@@ -1,0 +1,122 @@
+import OpenAI from "openai";
+import { env } from "../_shared/env.ts";
+import type { MarketData } from "../_shared/filter-runtime/schema.ts";
+import { type Attempt, prove, shown } from "./attempt.ts";
+import type { Claim, FilterCode, Outcome } from "./claim.ts";
+import {
+  askModel,
+  type ModelAnswer,
+  type ModelConfig,
+  ModelError,
+  readModelConfig,
+  type RepairRequest,
+} from "./model.ts";
+import { ModelConfigError } from "./model-config.ts";
+import { firstFailure } from "./replay.ts";
+import { backOffSeconds, retry } from "./retry.ts";
+
+/** Asks the language model for one candidate and proves it. A candidate that fails goes back to the queue with its failure. */
+export async function proposeByModel(attempt: Attempt): Promise<Outcome> {
+  const config = configure(attempt);
+  if (config === null || config instanceof ModelConfigError) {
+    return {
+      status: "held",
+      reason: config?.code ?? "llm_not_configured",
+      reason_detail: "The repair rules cannot mend this failure, and no language model is set up to try.",
+    };
+  }
+  try {
+    const answer = await attempt.trace.span("llm", () => ask(attempt, config));
+    return await judge(attempt, answer);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return afterModelError(attempt.claim, error);
+  }
+}
+
+function configure({ log }: Attempt): ModelConfig | ModelConfigError | null {
+  try {
+    return readModelConfig(env);
+  } catch (error) {
+    if (!(error instanceof ModelConfigError)) throw error;
+    log.error(error.code, { message: error.message });
+    return error;
+  }
+}
+
+function ask(attempt: Attempt, config: ModelConfig): Promise<ModelAnswer> {
+  // The queue does the retrying: it survives this isolate and counts the attempts.
+  const client = attempt.wrapClient(
+    new OpenAI({
+      apiKey: config.apiKey,
+      baseURL: config.baseUrl ?? null,
+      maxRetries: 0,
+      timeout: config.timeoutMs,
+    }),
+  );
+  return askModel(requestFor(attempt), { config, client, signal: AbortSignal.timeout(config.timeoutMs) });
+}
+
+function requestFor({ claim, inputs, original }: Attempt): RepairRequest {
+  const { base, error, incident, trader } = claim;
+  return {
+    traderName: trader.name,
+    strategy: typeof trader.strategy === "string" ? trader.strategy : JSON.stringify(trader.strategy),
+    component: incident.component,
+    code: base.code,
+    ...(base.series_code === "" ? {} : { seriesCode: base.series_code }),
+    error: {
+      type: incident.error_type,
+      message: `${error.message}\n${firstFailure(original) ?? ""}`.trim(),
+      ...(error.stack === null ? {} : { stack: error.stack }),
+    },
+    inputShape: [...inputs.captured, ...inputs.others].slice(0, 8).map(shapeOf).join("\n"),
+    earlier: claim.earlier === null ? [] : [claim.earlier],
+  };
+}
+
+function shapeOf({ symbol, klines }: MarketData): string {
+  const timeframes = Object.entries(klines).map(([timeframe, candles]) =>
+    `${timeframe} ${candles.length} candles`
+  );
+  return `${symbol}: ${timeframes.join(", ")}`;
+}
+
+async function judge(attempt: Attempt, answer: ModelAnswer): Promise<Outcome> {
+  const { claim } = attempt;
+  const candidate: FilterCode = {
+    code: answer.code,
+    series_code: answer.seriesCode ?? claim.base.series_code,
+  };
+  const spent = {
+    model: answer.model,
+    prompt_version: answer.promptVersion,
+    tokens: answer.inputTokens + answer.outputTokens,
+    cost_usd: answer.costUsd,
+  };
+  const validation = await prove(attempt, candidate);
+  const candidateColumns = { ...shown(attempt, candidate, validation), ...spent, origin: "llm" as const };
+  if (validation.verdict !== "validated") {
+    const detail = `The candidate was tried and is not sound. ${validation.failure ?? ""}`.trim();
+    return { ...candidateColumns, ...retry(claim, "validation_failed", detail, 0) };
+  }
+  return {
+    ...candidateColumns,
+    status: "proposed",
+    explanation: answer.explanation,
+    root_cause: answer.rootCause,
+    what_changed: answer.whatChanged,
+  };
+}
+
+/** A call that brought no usable answer. What was billed is recorded; trying again waits only when nothing came at all. */
+function afterModelError(claim: Claim, error: ModelError): Outcome {
+  const { usage, reason } = error;
+  const detail = "The language model gave no usable answer.";
+  const spent = usage === undefined
+    ? {}
+    : { tokens: usage.inputTokens + usage.outputTokens, cost_usd: usage.costUsd };
+  if (!error.retryable) return { ...spent, status: "failed", reason, reason_detail: detail };
+  const wait = usage === undefined ? Math.max(backOffSeconds(claim), error.retryAfterSeconds ?? 0) : 0;
+  return { ...spent, ...retry(claim, reason, detail, wait) };
+}

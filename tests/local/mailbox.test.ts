@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { Resend } from "resend";
+import { createMailbox, type Mailbox } from "../../local/mailbox.ts";
+
+const MAIL = {
+  from: "a@example.com",
+  to: "b@example.com",
+  subject: "<b>Hi</b>",
+  html: '<p class="x">Hi</p>',
+  text: "Hi",
+};
+
+function open(): { mailbox: Mailbox; url: string; resend: Resend } & AsyncDisposable {
+  const mailbox = createMailbox(() => {});
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: (): void => {} }, mailbox.fetch);
+  const url = `http://127.0.0.1:${server.addr.port}`;
+  return {
+    mailbox,
+    url,
+    resend: new Resend("re_test", { baseUrl: url }),
+    [Symbol.asyncDispose]: (): Promise<void> => server.shutdown(),
+  };
+}
+
+Deno.test("the mailbox keeps what the resend SDK sends", async () => {
+  await using box = open();
+  const { data, error } = await box.resend.emails.send(MAIL);
+  assert.equal(error, null);
+  const [mail, ...others] = await (await fetch(`${box.url}/api/mails`)).json();
+  assert.equal(others.length, 0);
+  assert.equal(mail.id, data?.id);
+  assert.deepEqual(mail.to, ["b@example.com"]);
+  assert.equal(mail.text, "Hi");
+});
+
+Deno.test("the mailbox takes a mail once for an idempotency key, and refuses another mail under it", async () => {
+  await using box = open();
+  const options = { idempotencyKey: "note/1" };
+  const first = await box.resend.emails.send(MAIL, options);
+  const again = await box.resend.emails.send(MAIL, options);
+  assert.equal(again.data?.id, first.data?.id);
+  const other = await box.resend.emails.send({ ...MAIL, subject: "Another" }, options);
+  assert.equal(other.error?.name, "invalid_idempotent_request");
+  assert.equal(box.mailbox.list().length, 1);
+});
+
+Deno.test("the mailbox refuses a mail without key or recipient", async () => {
+  await using box = open();
+  const unsigned = await fetch(`${box.url}/emails`, { method: "POST", body: JSON.stringify(MAIL) });
+  assert.equal(unsigned.status, 401);
+  await unsigned.body?.cancel();
+  const { error } = await box.resend.emails.send({ ...MAIL, to: [] });
+  assert.equal(error?.name, "validation_error");
+});
+
+Deno.test("the mailbox page escapes what mails hold and runs none of it", async () => {
+  await using box = open();
+  const { data } = await box.resend.emails.send(MAIL);
+  const list = await (await fetch(box.url)).text();
+  assert.ok(list.includes("&lt;b&gt;Hi&lt;/b&gt;") && !list.includes("<b>Hi"));
+  const page = await (await fetch(`${box.url}/mails/${data?.id}`)).text();
+  assert.ok(page.includes('<iframe sandbox srcdoc="&lt;p class=&quot;x&quot;&gt;Hi&lt;/p&gt;">'));
+});
+
+Deno.test("the mailbox is empty after DELETE", async () => {
+  await using box = open();
+  await box.resend.emails.send(MAIL);
+  await (await fetch(`${box.url}/api/mails`, { method: "DELETE" })).body?.cancel();
+  assert.deepEqual(box.mailbox.list(), []);
+});
