@@ -156,8 +156,8 @@ async function openPostgres(
   const folder = join(dataDir, "postgres");
   if (temporary) cleanup.defer(() => removeFolder(temporary));
   await Deno.mkdir(dataDir, { recursive: true });
-  // Postgres, as another user, has to pass through.
-  if (temporary) await Deno.chmod(temporary, 0o755);
+  // As root, Postgres runs as another user, who has to pass through.
+  if (Deno.uid() === 0) await Deno.chmod(dataDir, 0o755);
   cleanup.use(guardAgainstOrphans(folder, temporary));
   const server = await Postgres.open({
     folder,

@@ -17,6 +17,7 @@ func TestCheckReportsTheFirstTypeError(t *testing.T) {
 	}{
 		{`return *indicators.GetLatestMA(data.Klines["5m"], 20) > 1`, "unknown_function", noSymbol, 1},
 		{"x := 1\n\nreturn math.Abs(x) > 1", "undefined_name", "undefined: math", 3},
+		{"return max(1, 2) > 1", "undefined_name", "undefined: max", 1},
 		{`return indicators.CalculateMA(data.Klines["5m"]) != nil`, "wrong_arity",
 			"not enough arguments in call to indicators.CalculateMA", 1},
 		{`a, b := indicators.CalculateMA(data.Klines["5m"], 3)`, "assignment_mismatch",
@@ -25,7 +26,8 @@ func TestCheckReportsTheFirstTypeError(t *testing.T) {
 			"invalid operation: mismatched types *float64 and untyped int", 1},
 		{"s := indicators.CalculateStochastic(nil, 14, 3)\nreturn s.K[len(s.K)-1] > 1", "type_mismatch", "invalid argument for len", 2},
 		{"return 5", "type_mismatch", "cannot use 5 (type intT) as type boolT in return argument", 1},
-		{"var r indicators.RSIResult\nreturn len(r.Values) > 0", "unknown_function", strings.Replace(noSymbol, "GetLatestMA", "RSIResult", 1), 1},
+		{"var r indicators.RSIResult\nreturn len(r.Values) > 0", "undefined_field",
+			"undefined selector github.com/vyx/go-screener/pkg/indicators.RSIResult", 1},
 	} {
 		failures := Check(test.code, source.Filter)
 		if len(failures) != 1 {
@@ -67,15 +69,15 @@ func TestCheckRefuses(t *testing.T) {
 
 func TestCheckReportsEverySyntaxError(t *testing.T) {
 	t.Parallel()
-	failures := Check("a := 1 1\nb := 2\nc := 3 3\nreturn true", source.Filter)
-	if len(failures) != 2 || failures[0].Line != 1 || failures[1].Line != 3 || failures[0].Column != 8 {
+	failures := Check("x := 1 1\nreturn x 2\nreturn true", source.Filter)
+	if len(failures) != 2 || failures[0].Line != 1 || failures[1].Line != 2 || failures[0].Column != 8 {
 		t.Errorf("got %+v", failures)
 	}
 }
 
 func TestCheckSurvivesTheInterpreter(t *testing.T) {
 	t.Parallel()
-	for _, code := range []string{"return []float64{data.Klines[\"5m\"][0].Close}[0] > 1", "return max(1, 2) > 1"} {
+	for _, code := range []string{"return []float64{data.Klines[\"5m\"][0].Close}[0] > 1", "for i := range 10 {\n\tif i > 5 {\n\t\treturn true\n\t}\n}\nreturn false"} {
 		failures := Check(code, source.Filter)
 		if len(failures) != 1 || failures[0].Code != "interpreter_crash" {
 			t.Errorf("%s\ngot %+v", code, failures)

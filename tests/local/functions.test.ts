@@ -58,9 +58,9 @@ for (const { name, stack, log, greeting, version } of runtimes) {
 
   Deno.test(`an isolate that dies on ${name} takes nothing with it and is back at the next call`, async () => {
     await (await call("crash?how=die")).body?.cancel();
-    await eventually(() =>
-      Promise.resolve(log.find((entry) => entry.message.includes("thrown outside of any request")))
-    );
+    const died = (entry: LogEntry): boolean =>
+      entry.function === "crash" && entry.message.includes("thrown outside of any request");
+    await eventually(() => Promise.resolve(log.find(died)));
     assert.equal((await (await call("crash")).json()).calls, 1);
     await (await call("echo")).body?.cancel();
   });

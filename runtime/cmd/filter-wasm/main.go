@@ -5,6 +5,8 @@
 package main
 
 import (
+	"io"
+	"log"
 	"runtime/debug"
 	"unsafe"
 
@@ -17,7 +19,10 @@ const softLimit = 96 << 20
 // request and response are kept here so that the collector leaves them alone while the host holds their address.
 var request, response []byte
 
-func init() { debug.SetMemoryLimit(softLimit) }
+func init() {
+	debug.SetMemoryLimit(softLimit)
+	log.SetOutput(io.Discard) // the interpreter logs before it panics; the host wants to see fatal errors alone
+}
 
 func main() {}
 
