@@ -42,6 +42,10 @@ interface Running {
 
 export class Postgres {
   port = 0;
+  /** Called whenever the server is gone, stopped or dead. */
+  onExit = (): void => {};
+  /** Called whenever it accepts connections again. */
+  onReturn = (): void => {};
   #child: Deno.ChildProcess | undefined;
   #supervision: Promise<void> = Promise.resolve();
   #wanted = false;
@@ -165,6 +169,7 @@ export class Postgres {
     }, START_LIMIT_MS);
     try {
       await ready.promise;
+      this.onReturn();
     } finally {
       clearTimeout(limit);
     }
@@ -177,6 +182,7 @@ export class Postgres {
     while (true) {
       await running.exited;
       this.#child = undefined;
+      this.onExit();
       if (!this.#wanted) return;
       this.options.onLog({
         source: "postgres",

@@ -19,7 +19,13 @@ export interface RestAuth extends AsyncDisposable {
 export function createRestAuth(adminUrl: string, onLog: Log): RestAuth {
   const connection = createPostgresConnection({
     url: adminUrl,
-    postgresOptions: { max: 10, onnotice: () => {}, types: { json: jsonType(114), jsonb: jsonType(3802) } },
+    // Left to itself, the pool waits up to 20 s between attempts to connect, and so would every caller while the database is away.
+    postgresOptions: {
+      max: 10,
+      backoff: () => 0.05,
+      onnotice: () => {},
+      types: { json: jsonType(114), jsonb: jsonType(3802) },
+    },
   });
   // Left to itself, the connection grants every table that has row level security to every API role, in every schema.
   // Hosted projects grant nothing by themselves, so the step is marked as done.
@@ -38,15 +44,21 @@ export function createRestAuth(adminUrl: string, onLog: Log): RestAuth {
     },
   });
   let ready: Promise<unknown> | undefined;
+  const prepare = (): Promise<unknown> =>
+    ready ??= app.init().catch((error: unknown) => {
+      ready = undefined;
+      throw error;
+    });
   return {
     async fetch(request): Promise<Response> {
       const { pathname } = new URL(request.url);
+      await prepare();
       // No peer address: lite must never take a keyless local request for an administrator, as hosted never does.
       const response = await withoutConsole(onLog, () => app.fetch(request, { peerAddress: null }));
       return pathname.startsWith("/auth/v1/") ? await withMetadata(response) : response;
     },
     async ensureAuthSchema(): Promise<void> {
-      await (ready ??= app.init());
+      await prepare();
       await app.ensureSystemSchema();
     },
     async reloadSchema(): Promise<void> {

@@ -18,7 +18,7 @@ import { explainPort, freePort, HOST } from "./ports.ts";
 import { guardAgainstOrphans } from "./postgres-leftover.ts";
 import { Postgres } from "./postgres.ts";
 import { startRealtime } from "./realtime.ts";
-import { createRestAuth } from "./rest-auth.ts";
+import { createRenewedRestAuth } from "./renewed-rest-auth.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../", import.meta.url));
 
@@ -87,7 +87,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   const admin = connect(cleanup, url("supabase_admin"));
   await bootstrap(admin);
-  const restAuth = cleanup.use(createRestAuth(url("supabase_admin"), onLog));
+  const restAuth = cleanup.use(createRenewedRestAuth(url("supabase_admin"), onLog));
+  server.onExit = () => restAuth.pause();
+  server.onReturn = () => restAuth.resume();
   await restAuth.ensureAuthSchema();
   await finishAuthSchema(admin);
   await migrate({

@@ -2,4 +2,4 @@ module github.com/trader-error-recovery/runtime
 
 go 1.26.8
 
-require github.com/traefik/yaegi v0.16.1 // indirect
+require github.com/traefik/yaegi v0.16.1

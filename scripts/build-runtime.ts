@@ -8,7 +8,14 @@ import { limitMemory } from "./wasm-memory.ts";
 const MEMORY_BYTES = 128 * 1024 * 1024;
 
 // Inlining everywhere makes the module a sixth larger to download. Only what runs in a filter's loops is worth it.
-const HOT = ["github.com/...", "reflect", "math", "encoding/binary", "internal/abi", "internal/runtime/..."];
+const HOT = [
+  "github.com/...",
+  "reflect",
+  "math",
+  "encoding/binary",
+  "internal/abi",
+  "internal/runtime/...",
+];
 const COMPILER = ["-gcflags=all=-l", ...HOT.map((name) => `-gcflags=${name}=`)];
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -1,5 +1,5 @@
 // Every test, from a clean clone with no service running. The last line is `N passed, N failed`.
-// Usage: npm test [-- <suite> ...], suites: go, db, functions, functions-edge, local, end-to-end
+// Usage: npm test [-- <suite> ...], suites: go, db, functions, functions-edge, local, demo
 interface Count {
   passed: number;
   failed: number;
@@ -41,8 +41,8 @@ const SUITES: Suite[] = [
     env: { EDGE_RUNTIME: "1" },
     count: countDeno,
   },
-  { name: "local", command: [deno, ...denoTest, "tests/local", "tests/demo"], count: countDeno },
-  { name: "end-to-end", command: [deno, ...denoTest, "tests/end-to-end"], count: countDeno },
+  { name: "local", command: [deno, ...denoTest, "tests/local"], count: countDeno },
+  { name: "demo", command: [deno, ...denoTest, "tests/demo"], count: countDeno },
 ];
 
 const chosen = Deno.args;

@@ -1,5 +1,5 @@
 // A plain page that shows that the demo is up: where things are, how to sign in, and how far the loop has come.
-import { explainPort, HOST } from "../ports.ts";
+import { type LocalServer, serveLocally } from "../executor/local-server.ts";
 import type { LoopState } from "./loop-state.ts";
 
 export interface PageContent {
@@ -10,22 +10,18 @@ export interface PageContent {
   progress: () => Promise<{ state: LoopState; errorsPosted: number }>;
 }
 
-export function servePage(port: number, content: PageContent): Deno.HttpServer<Deno.NetAddr> {
+export function servePage(port: number, content: PageContent): LocalServer {
   const page = renderPage(content);
-  try {
-    return Deno.serve({ hostname: HOST, port, onListen: (): void => {} }, async (request) => {
-      switch (new URL(request.url).pathname) {
-        case "/":
-          return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
-        case "/progress.json":
-          return await answerProgress(content.progress);
-        default:
-          return new Response("Not found", { status: 404 });
-      }
-    });
-  } catch (error) {
-    throw explainPort(error, port, "--page-port");
-  }
+  return serveLocally(port, "--page-port", async (request) => {
+    switch (new URL(request.url).pathname) {
+      case "/":
+        return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
+      case "/progress.json":
+        return await answerProgress(content.progress);
+      default:
+        return new Response("Not found", { status: 404 });
+    }
+  });
 }
 
 async function answerProgress(progress: PageContent["progress"]): Promise<Response> {

@@ -31,7 +31,7 @@ export async function runInteractive(session: DemoSession, options: InteractiveO
       errorsPosted: executor.counts.posted,
     }),
   });
-  log(`demo       http://${page.addr.hostname}:${page.addr.port}`);
+  log(`demo       ${page.url}`);
   for (const { label, url } of links) log(`${label.padEnd(10)} ${url}`);
   log(`login      ${login.email} / ${login.password}`);
   log(

@@ -1,10 +1,10 @@
 // The demo executor: plays the part of one user's Go executor with the runtime that the functions use.
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { CandleSource } from "../candles/candle-source.ts";
-import { explainPort, HOST } from "../ports.ts";
 import { EventBuilder } from "./error-events.ts";
 import { FilterThread } from "./filter-thread.ts";
 import { gatherMarketData } from "./market-data.ts";
+import { serveLocally } from "./local-server.ts";
 import { identifyCaller } from "./reload-caller.ts";
 import { type ReportCounts, Reporter } from "./reporter.ts";
 import { createHandler } from "./routes.ts";
@@ -53,8 +53,9 @@ export async function startExecutor(options: ExecutorOptions): Promise<Executor>
 
   const reporter = new Reporter({ functionsUrl, secret: recordErrorSecret, log });
   const events = new EventBuilder(identity);
-  const server = listen(
+  const server = serveLocally(
     port,
+    "--executor-port",
     createHandler({
       candles,
       identify: (request) => identifyCaller(request, { client, ownerId, executorToken }),
@@ -64,7 +65,7 @@ export async function startExecutor(options: ExecutorOptions): Promise<Executor>
   const thread = new FilterThread();
 
   return {
-    url: `http://${HOST}:${port}`,
+    url: server.url,
     ownerId,
     counts: reporter.counts,
     nameOf: (traderId) => memory.get(traderId)?.name ?? traderId,
@@ -89,7 +90,7 @@ export async function startExecutor(options: ExecutorOptions): Promise<Executor>
     async close(): Promise<void> {
       thread[Symbol.dispose]();
       await client.auth.stopAutoRefresh();
-      await server.shutdown();
+      await server[Symbol.asyncDispose]();
     },
   };
 }
@@ -102,12 +103,4 @@ async function signIn(options: ExecutorOptions): Promise<{ client: SupabaseClien
     throw new Error(`Cannot sign the executor in as ${email}: ${error.message}`, { cause: error });
   }
   return { client, ownerId: data.user.id };
-}
-
-function listen(port: number, handler: (request: Request) => Promise<Response>): Deno.HttpServer {
-  try {
-    return Deno.serve({ hostname: HOST, port, onListen: (): void => {} }, handler);
-  } catch (error) {
-    throw explainPort(error, port, "--executor-port");
-  }
 }

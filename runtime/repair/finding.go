@@ -27,7 +27,15 @@ type rule struct {
 
 // rules are tried in this order; those that make code readable come before those that need its tree.
 var rules = []rule{
-	codeFence, unknownFunction, wholePower, missingImport, numberAsSlice, pointerDereference, missingNilCheck, missingLengthCheck,
+	codeFence,
+	unknownFunction,
+	wholePower,
+	missingImport,
+	numberAsSlice,
+	numberAsPointer,
+	pointerDereference,
+	missingNilCheck,
+	missingLengthCheck,
 }
 
 // giveUp is the statement of a guard: what the code answers for data it cannot judge.

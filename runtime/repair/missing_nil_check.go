@@ -20,6 +20,9 @@ var missingNilCheck = rule{
 		if change, ok := hoist(found, place); ok {
 			return change
 		}
+		if change, ok := declaredWithin(found, place); ok {
+			return []edit{change}
+		}
 		var conditions []string
 		place.evaluated(func(node ast.Node) {
 			pointer := dereferenced(node)
@@ -87,6 +90,28 @@ func hoist(found finding, place site) ([]edit, bool) {
 	guard, _ := found.guard(place.statement, strings.Join(conditions, " || "))
 	guard.text = declarations + guard.text
 	return append([]edit{guard}, edits...), true
+}
+
+// declaredWithin checks a pointer that an `if x := ...; condition` declares for itself, between the two.
+func declaredWithin(found finding, place site) (edit, bool) {
+	statement, ok := place.statement.(*ast.IfStmt)
+	if !ok || statement.Init == nil {
+		return edit{}, false
+	}
+	var own ast.Expr
+	ast.Inspect(statement.Cond, func(node ast.Node) bool {
+		if pointer := dereferenced(node); pointer != nil && fixed(pointer) && !place.declaredBefore(pointer) {
+			own = pointer
+		}
+		return own == nil
+	})
+	if own == nil {
+		return edit{}, false
+	}
+	at := found.Program.Index(statement.Cond.Pos())
+	indent := indentAt(found.Code, at)
+	text := found.Program.Text(own) + " == nil {\n" + indent + "\t" + found.giveUp() + "\n" + indent + "} else if "
+	return edit{at, at, text}, true
 }
 
 // canMove tells whether a call gives the same before the statement as within it.

@@ -121,6 +121,13 @@ func (w *work) runner() *sandbox.Runner {
 	return sandbox.NewRunner(w.code, w.request.Component, w.request.Limits)
 }
 
+// note tells once of a rule that took two rounds for one place, as markdown around a whole function does.
+func (w *work) note(change Applied) {
+	if last := len(w.applied) - 1; last < 0 || w.applied[last] != change {
+		w.applied = append(w.applied, change)
+	}
+}
+
 // changesAnswers compares with the original wherever that ran: a repair must not move an answer that was given.
 func (w *work) changesAnswers() bool {
 	if w.code == w.request.Code {
@@ -155,7 +162,7 @@ func (w *work) apply(failure sandbox.Failure) bool {
 			continue
 		}
 		w.seen[candidate] = true
-		w.applied = append(w.applied, Applied{rule.name, rule.explanation, lineAt(w.code, edits[0].start)})
+		w.note(Applied{rule.name, rule.explanation, lineAt(w.code, edits[0].start)})
 		w.code = candidate
 		return true
 	}

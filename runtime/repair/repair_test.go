@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -28,8 +29,6 @@ func (m market) MarketData() *types.MarketData {
 	}
 }
 
-var long = []sandbox.Input{market{250}}
-
 func repairFilter(t *testing.T, code string, inputs []sandbox.Input) Result {
 	t.Helper()
 	result := Repair(Request{
@@ -45,130 +44,81 @@ func repairFilter(t *testing.T, code string, inputs []sandbox.Input) Result {
 	return result
 }
 
-func used(result Result, rule string) bool {
-	for _, applied := range result.Applied {
-		if applied.Rule == rule {
-			return true
-		}
-	}
-	return false
+type repairCase struct {
+	name, code, want string
+	candles          int // of the only input
 }
 
-func TestEveryRule(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		name, rule, code, want string
-		inputs                 []sandbox.Input
-	}{
-		{"latest average", "unknown-function", `ma := indicators.GetLatestMA(data.Klines["5m"], 20)
-return ma != nil && *ma > 1`, `ma := indicators.CalculateMA(data.Klines["5m"], 20)
-return ma != nil && *ma > 1`, long},
-		{"volume average", "unknown-function", `return indicators.CalculateVolumeMA(data.Klines["5m"], 20) != nil`,
-			`return indicators.CalculateAvgVolume(data.Klines["5m"], 20) != nil`, long},
-		{"spelled out", "unknown-function", `return indicators.CalculateExponentialMovingAverage(data.Klines["5m"], 20) != nil`,
-			`return indicators.CalculateEMA(data.Klines["5m"], 20) != nil`, long},
-		{"last of a number", "number-as-slice", `stoch := indicators.CalculateStochastic(data.Klines["5m"], 14, 3)
-if stoch == nil || len(stoch.K) == 0 {
-	return false
-}
-return stoch.K[len(stoch.K)-1] > 80`, `stoch := indicators.CalculateStochastic(data.Klines["5m"], 14, 3)
-if stoch == nil {
-	return false
-}
-return stoch.K > 80`, long},
-		{"pointer compared", "pointer-dereference", `rsi := indicators.GetLatestRSI(data.Klines["5m"], 14)
-if rsi == nil {
-	return false
-}
-return rsi > 70 && 2*rsi < 300`, `rsi := indicators.GetLatestRSI(data.Klines["5m"], 14)
-if rsi == nil {
-	return false
-}
-return *rsi > 70 && 2*(*rsi) < 300`, long},
-		{"number dereferenced", "pointer-dereference", `vwap := indicators.CalculateVWAP(data.Klines["5m"])
-return *vwap > 1`, `vwap := indicators.CalculateVWAP(data.Klines["5m"])
-return vwap > 1`, long},
-		{"nil average", "missing-nil-check", `klines := data.Klines["5m"]
-ma := indicators.CalculateMA(klines, 20) // mean
-return *ma > 5`, `klines := data.Klines["5m"]
-ma := indicators.CalculateMA(klines, 20) // mean
-if ma == nil {
-	return false
-}
-return *ma > 5`, []sandbox.Input{market{10}}},
-		{"nil result of a call", "missing-nil-check", `return indicators.GetLatestMACD(data.Klines["5m"], 12, 26, 9).MACD > 0`,
-			`value := indicators.GetLatestMACD(data.Klines["5m"], 12, 26, 9)
-if value == nil {
-	return false
-}
-return value.MACD > 0`, []sandbox.Input{market{10}}},
-		{"last candle of none", "missing-length-check", `klines := data.Klines["1h"]
-return klines[len(klines)-1].Close > klines[len(klines)-2].Close`, `klines := data.Klines["1h"]
-if len(klines) < 2 {
-	return false
-}
-return klines[len(klines)-1].Close > klines[len(klines)-2].Close`, long},
-		{"window of a loop", "missing-length-check", `klines := data.Klines["5m"]
-last := len(klines) - 1
-sum := 0.0
-for i := 0; i < 20; i++ {
-	sum += klines[last-i].Close
-}
-return sum > 0`, `klines := data.Klines["5m"]
-last := len(klines) - 1
-sum := 0.0
-if len(klines) < 20 {
-	return false
-}
-for i := 0; i < 20; i++ {
-	sum += klines[last-i].Close
-}
-return sum > 0`, []sandbox.Input{market{10}}},
-		{"slice of the last", "missing-length-check", `klines := data.Klines["5m"]
-recent := klines[len(klines)-50:]
-return len(recent) == 50`, `klines := data.Klines["5m"]
-if len(klines) < 50 {
-	return false
-}
-recent := klines[len(klines)-50:]
-return len(recent) == 50`, []sandbox.Input{market{10}}},
-		{"absolute value", "missing-import", `change := data.Ticker.PriceChangePercent
-return math.Abs(change) > 1`, `mathAbs := func(x float64) float64 {
-	if x < 0 {
-		return -x
-	}
-	return x
-}
-change := data.Ticker.PriceChangePercent
-return mathAbs(change) > 1`, long},
-		{"power", "whole-power", `x := data.Ticker.LastPrice
-return math.Pow(x, 2) > 0`, `x := data.Ticker.LastPrice
-return ((x)*(x)) > 0`, long},
-		{"markdown", "code-fence", "Here is the filter you asked for:\n\n```go\nreturn true\n```\nGood luck!", "return true", long},
-		{"whole function", "code-fence", `package main
-
-import "math"
-
-func evaluate(d *types.MarketData) bool {
-	if d == nil {
-		return false
-	}
-	return true
-}`, `d := data
-if d == nil {
-	return false
-}
-return true`, long},
-	} {
-		t.Run(test.rule+" "+test.name, func(t *testing.T) {
+// checkRule expects a rule to be used for each case; a case without want is left alone, whatever the rules.
+func checkRule(t *testing.T, rule string, cases []repairCase) {
+	t.Helper()
+	for _, test := range cases {
+		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			result := repairFilter(t, test.code, test.inputs)
-			if result.Code != test.want || !result.Sound {
-				t.Errorf("sound %t, reason %q, got\n%s\nwant\n%s", result.Sound, result.Reason, result.Code, test.want)
+			result := repairFilter(t, test.code, []sandbox.Input{market{test.candles}})
+			if test.want == "" {
+				if result.Code != test.code || result.Sound || result.Reason == "" || len(result.Applied) > 0 {
+					t.Errorf("not left alone: %+v", result)
+				}
+				return
 			}
-			if !used(result, test.rule) {
-				t.Errorf("rules %v, want %s", result.Applied, test.rule)
+			used := slices.ContainsFunc(result.Applied, func(applied Applied) bool { return applied.Rule == rule })
+			if result.Code != test.want || !result.Sound || !used {
+				t.Errorf("sound %t, reason %q, %v, got\n%s\nwant\n%s", result.Sound, result.Reason, result.Applied, result.Code, test.want)
 			}
 		})
+	}
+}
+
+func TestRepairLeavesAlone(t *testing.T) {
+	t.Parallel()
+	checkRule(t, "", []repairCase{
+		{name: "a loop without an end", code: "for {\n}", candles: 10},
+		{name: "another language", code: "const klines = data.klines['5m'];\nreturn klines.length > 3;", candles: 10},
+		{name: "a panic of its own", code: `panic("boom")`, candles: 10},
+	})
+}
+
+func TestRepairDoesNotTouchCodeThatRuns(t *testing.T) {
+	t.Parallel()
+	code := `k := data.Klines["5m"]; return k[len(k)-1].Close > 1`
+	result := repairFilter(t, code, []sandbox.Input{market{10}})
+	if result.Code != code || !result.Sound || len(result.Applied) > 0 || result.Reason != "" {
+		t.Errorf("got %+v", result)
+	}
+}
+
+func TestRepairSaysWhenAReportedFailureDoesNotOccur(t *testing.T) {
+	t.Parallel()
+	result := Repair(Request{
+		Code: "return true", Component: source.Filter, Message: "reflect: slice index out of range",
+		Inputs: []sandbox.Input{market{10}}, Limits: sandbox.DefaultLimits(source.Filter),
+	})
+	if !result.Sound || result.Reason == "" || len(result.Applied) > 0 {
+		t.Errorf("got %+v", result)
+	}
+}
+
+// The guard that short candles need would turn a verdict that was given before: with no candles the first condition
+// already says yes.
+func TestRepairKeepsEveryAnswerThatWasGiven(t *testing.T) {
+	t.Parallel()
+	code := `k := data.Klines["5m"]
+return len(k) == 0 || k[len(k)-20].Close > 1`
+	inputs := []sandbox.Input{market{0}, market{10}, market{250}}
+	if result := repairFilter(t, code, inputs); result.Code != code || result.Sound {
+		t.Errorf("got %+v", result)
+	}
+}
+
+func TestRepairOfSeriesAnswersWithAnEmptyObject(t *testing.T) {
+	t.Parallel()
+	code := "k := data.Klines[\"1h\"]\nreturn map[string]interface{}{\"close\": k[len(k)-1].Close}"
+	want := "k := data.Klines[\"1h\"]\nif len(k) < 1 {\n\treturn map[string]interface{}{}\n}\nreturn map[string]interface{}{\"close\": k[len(k)-1].Close}"
+	result := Repair(Request{
+		Code: code, Component: source.Series, Inputs: []sandbox.Input{market{10}}, Limits: sandbox.DefaultLimits(source.Series),
+	})
+	if result.Code != want || !result.Sound {
+		t.Errorf("sound %t, got\n%s", result.Sound, result.Code)
 	}
 }

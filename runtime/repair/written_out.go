@@ -15,7 +15,7 @@ var literals = map[string]string{
 	"log.Println":     "println",
 }
 
-// closures stand for functions. Each gives what the original gives, also for numbers that are not finite.
+// closures stand for functions. Each gives what the original gives for every finite number, the root up to its last bit.
 var closures = map[string]string{
 	"math.Abs": `func(x float64) float64 {
 	if x < 0 {

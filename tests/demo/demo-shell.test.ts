@@ -46,7 +46,7 @@ Deno.test("page serves the counts of the loop, and 503 when they cannot be had",
         ? Promise.reject(new Error("no database"))
         : Promise.resolve({ state: emptyState, errorsPosted: 7 }),
   });
-  const url = `http://127.0.0.1:${server.addr.port}`;
+  const { url } = server;
   const progress = await (await fetch(`${url}/progress.json`)).json();
   assert.equal(progress["errors posted"], 7);
   assert.equal(progress["incidents open"], 0);
@@ -58,7 +58,7 @@ Deno.test("page serves the counts of the loop, and 503 when they cannot be had",
 
 Deno.test("page says which port is taken and which flag chooses another", async () => {
   await using server = servePage(0, { ...content, progress: () => Promise.reject(new Error()) });
-  const { port } = server.addr;
+  const port = Number(new URL(server.url).port);
   assert.throws(
     () => servePage(port, { ...content, progress: () => Promise.reject(new Error()) }),
     new RegExp(`Port ${port} is taken: .* --page-port`),

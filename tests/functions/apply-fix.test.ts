@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type FakeExecutor, startFakeExecutor } from "../support/fake-executor.ts";
-import { eventually, type Project, startProject, type TestUser } from "../support/project.ts";
+import { eventually } from "../support/eventually.ts";
+import { type Project, startProject, type TestUser } from "../support/project.ts";
 import { createTrader, errorEvent, market } from "../support/traders.ts";
 
 interface Fix {

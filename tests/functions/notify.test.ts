@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { eventually, type Project, startProject, type TestUser } from "../support/project.ts";
+import { eventually } from "../support/eventually.ts";
+import { type Project, startProject, type TestUser } from "../support/project.ts";
 import { createTrader, errorEvent } from "../support/traders.ts";
 
 interface Mail {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Tables } from "../../supabase/functions/_shared/database.types.ts";
-import { eventually, type Project, startProject, type TestUser } from "../support/project.ts";
+import { eventually } from "../support/eventually.ts";
+import { type Project, startProject, type TestUser } from "../support/project.ts";
 import { createTrader, errorEvent, type FilterName, market } from "../support/traders.ts";
 
 let project: Project;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Tables } from "../../supabase/functions/_shared/database.types.ts";
 import { ModelServer } from "../support/model-server.ts";
-import { eventually, type Project, startProject, type TestUser } from "../support/project.ts";
+import { eventually } from "../support/eventually.ts";
+import { type Project, startProject, type TestUser } from "../support/project.ts";
 import { createTrader, errorEvent, FILTERS, market } from "../support/traders.ts";
 
 const GOOD = FILTERS.endless.code.replace("\t\ti--\n\t}\n", "\t}\n\ti--\n");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { clientWith, eventually, signedUp, startFixture } from "./support.ts";
+import { eventually } from "../support/eventually.ts";
+import { clientWith, signedUp, startFixture } from "./support.ts";
 
 const stack = await startFixture();
 Deno.test.afterAll(() => stack.stop());
@@ -59,7 +60,10 @@ Deno.test("a table made while the stack runs is served without a restart", async
   await stack.sql.unsafe(
     "create table public.later (id int primary key); grant select on public.later to service_role",
   );
-  await eventually(async () => (await service.from("later").select()).error === null || undefined);
+  await eventually(
+    "the table to appear in the API",
+    async () => (await service.from("later").select()).error === null || undefined,
+  );
 });
 
 Deno.test("an administrator creates, changes, finds and deletes users", async () => {

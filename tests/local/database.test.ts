@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { eventually, listenForBody, startFixture } from "./support.ts";
+import { eventually } from "../support/eventually.ts";
+import { listenForBody, startFixture } from "./support.ts";
 
 const stack = await startFixture();
 Deno.test.afterAll(() => stack.stop());
@@ -20,8 +21,9 @@ Deno.test("net.http_post sends the body's text once the transaction has committe
   });
   // jsonb's own text form: keys in its order, a space after each colon and comma.
   assert.equal(await receiver.received, '{"a": "ü", "b": [1, 2]}');
-  const response = await eventually(async () =>
-    (await sql`select * from net._http_response where id = ${id}`)[0]
+  const response = await eventually(
+    "the response to be recorded",
+    async () => (await sql`select * from net._http_response where id = ${id}`)[0],
   );
   assert.equal(response.status_code, 200);
   assert.equal(response.content, "ok");
@@ -50,8 +52,9 @@ Deno.test("net.http_post gives up at its timeout and lets faster requests pass",
   await slow.received;
   await sql`select net.http_post(${fast.url})`;
   await fast.received;
-  const response = await eventually(async () =>
-    (await sql`select * from net._http_response where id = ${row?.id}`)[0]
+  const response = await eventually(
+    "the response to be recorded",
+    async () => (await sql`select * from net._http_response where id = ${row?.id}`)[0],
   );
   release(new Response());
   assert.ok(response.timed_out);
@@ -62,7 +65,7 @@ Deno.test("cron.schedule runs a job every second as its owner and records each r
   await sql`create table public.ticks (who text, at timestamptz default clock_timestamp())`;
   await sql`select cron.schedule('tick', '1 second', 'insert into public.ticks (who) select current_user')`;
   const count = async (): Promise<number> => (await sql`select from public.ticks`).length;
-  await eventually(async () => await count() >= 2 || undefined);
+  await eventually("two runs", async () => await count() >= 2 || undefined);
   const [run] = await sql`
     select d.* from cron.job_run_details as d join cron.job using (jobid)
     where jobname = 'tick' and d.status <> 'running'`;
@@ -75,8 +78,10 @@ Deno.test("cron.schedule runs a job every second as its owner and records each r
 
 Deno.test("cron records a job that fails with its message", async () => {
   await sql`select cron.schedule('fails', '1 second', 'select 1 / 0')`;
-  const run = await eventually(async () =>
-    (await sql`select * from cron.job_run_details where command = 'select 1 / 0' and status = 'failed'`)[0]
+  const run = await eventually(
+    "a run to be recorded",
+    async () =>
+      (await sql`select * from cron.job_run_details where command = 'select 1 / 0' and status = 'failed'`)[0],
   );
   assert.match(run.return_message, /division by zero/);
   await sql`select cron.unschedule('fails')`;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { LogEntry } from "../../local/log.ts";
-import { eventually, listenForBody, signedUp, startFixture } from "./support.ts";
+import { eventually } from "../support/eventually.ts";
+import { listenForBody, signedUp, startFixture } from "./support.ts";
 
 // Both Denos at once: stacks that run side by side must not see each other's environment.
 const logs = { current: [] as LogEntry[], edge: [] as LogEntry[] };
@@ -60,7 +61,7 @@ for (const { name, stack, log, greeting, version } of runtimes) {
     await (await call("crash?how=die")).body?.cancel();
     const died = (entry: LogEntry): boolean =>
       entry.function === "crash" && entry.message.includes("thrown outside of any request");
-    await eventually(() => Promise.resolve(log.find(died)));
+    await eventually("the log to tell of the death", () => Promise.resolve(log.find(died)));
     assert.equal((await (await call("crash")).json()).calls, 1);
     await (await call("echo")).body?.cancel();
   });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import postgres from "postgres";
-import { eventually, FIXTURE, REPOSITORY, startFixture } from "./support.ts";
+import { eventually } from "../support/eventually.ts";
+import { FIXTURE, REPOSITORY, startFixture } from "./support.ts";
 
 /** `npm run stack` on an empty project, as a process of its own. */
 function startProcess(...args: string[]): Deno.ChildProcess {
@@ -48,7 +49,7 @@ async function alive(pids: number[]): Promise<number[]> {
 }
 
 async function allGone(pids: number[]): Promise<void> {
-  await eventually(async () => (await alive(pids)).length === 0 || undefined);
+  await eventually("the processes to be gone", async () => (await alive(pids)).length === 0 || undefined);
 }
 
 const FREE_PORTS = ["--port", "0", "--db-port", "0", "--mail-port", "0"];
@@ -140,7 +141,10 @@ Deno.test("Postgres comes back after kill -9, and keeps what it acknowledged", a
   const killed = stack.postgres.pid ?? 0;
   Deno.kill(killed, "SIGKILL");
   const sql = postgres(stack.dbUrl, { max: 1, onnotice: () => {} });
-  const rows = await eventually(() => sql`select from public.ungranted where id = 9`.catch(() => undefined));
+  const rows = await eventually(
+    "the row to be visible",
+    () => sql`select from public.ungranted where id = 9`.catch(() => undefined),
+  );
   assert.equal(rows.length, 1);
   assert.notEqual(stack.postgres.pid, killed);
   await sql.end();
@@ -154,7 +158,7 @@ Deno.test("the stack's services work again after the database was away", async (
   assert.equal(away.headers.get("retry-after"), "1");
   assert.equal((await away.json()).code, "PGRST001");
   await stack.postgres.start();
-  await eventually(async () => {
+  await eventually("the services to work again", async () => {
     const response = await fetch(`${stack.apiUrl}/rest/v1/rpc/kind_of`, {
       method: "POST",
       headers: { apikey: stack.secretKey, "content-type": "application/json" },
@@ -172,9 +176,18 @@ Deno.test("a migration that fails stops the start with the CLI's message and lea
     join(folder.path, "supabase", "migrations", "20260101000000_wrong.sql"),
     "create tabel x ();",
   );
-  const before = await descendants(Deno.pid);
-  await assert.rejects(startFixture({ migrationsRoot: folder.path }), /syntax error at or near "tabel"/);
-  assert.deepEqual(await descendants(Deno.pid), before);
+  // A process of its own: other tests start and stop stacks beside this one.
+  const program = `
+    import { startStack } from ${JSON.stringify(new URL("../../local/stack.ts", import.meta.url).href)};
+    const root = ${JSON.stringify(folder.path)};
+    await startStack({ apiPort: 0, dbPort: 0, mailPort: 0, migrationsRoot: root }).catch((error) => console.log(error.message));
+    const ps = await new Deno.Command("ps", { args: ["-o", "comm=", "--ppid", String(Deno.pid)] }).output();
+    console.log("left:", new TextDecoder().decode(ps.stdout).split("\\n").filter((name) => name && name !== "ps").join());`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["eval", program], cwd: REPOSITORY })
+    .output();
+  const output = new TextDecoder().decode(stdout);
+  assert.match(output, /syntax error at or near "tabel"/);
+  assert.match(output, /^left: $/m);
 });
 
 async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {

@@ -47,14 +47,3 @@ export function listenForBody(answer: () => Response | Promise<Response> = () =>
     [Symbol.asyncDispose]: (): Promise<void> => server.shutdown(),
   };
 }
-
-/** Asks until there is an answer, for at most this long. */
-export async function eventually<T>(ask: () => Promise<T | undefined>, limitMs = 10_000): Promise<T> {
-  const deadline = Date.now() + limitMs;
-  while (Date.now() < deadline) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`Nothing happened within ${limitMs} ms`);
-}

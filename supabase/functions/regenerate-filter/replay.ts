@@ -3,6 +3,9 @@ import type { Component, MarketData, RunResult } from "../_shared/filter-runtime
 import type { FilterCode } from "./claim.ts";
 import type { Inputs } from "./inputs.ts";
 
+/** Far above what sound filters take, and few enough that running away on an input leaves time for the rest of the attempt. */
+const MAX_STEPS = 200_000;
+
 /** What code did on each input, in the order of the inputs; `compileError` when it did not get that far. */
 export interface Replay {
   compileError: string | null;
@@ -10,7 +13,10 @@ export interface Replay {
   others: RunResult[];
 }
 
-/** Runs one component of a filter on every input. Code that does not compile runs on none. */
+/**
+ * Runs one component of a filter on every input. Code that does not compile runs on none, and code that exceeds its budget on a captured
+ * input not on the others: it would spend the budget on each.
+ */
 export async function replay(filter: FilterCode, component: Component, inputs: Inputs): Promise<Replay> {
   const code = codeOf(filter, component);
   const check = await checkFilter(code, component);
@@ -22,8 +28,17 @@ export async function replay(filter: FilterCode, component: Component, inputs: I
     };
   }
   const run = async (markets: MarketData[]): Promise<RunResult[]> =>
-    markets.length === 0 ? [] : await runFilter({ code, component, inputs: markets });
-  return { compileError: null, captured: await run(inputs.captured), others: await run(inputs.others) };
+    markets.length === 0 ? [] : await runFilter({ code, component, inputs: markets, maxSteps: MAX_STEPS });
+  const captured = await run(inputs.captured);
+  return {
+    compileError: null,
+    captured,
+    others: captured.some(isOverBudget) ? [] : await run(inputs.others),
+  };
+}
+
+function isOverBudget(result: RunResult): boolean {
+  return !result.ok && (result.error.class === "timeout" || result.error.class === "memory");
 }
 
 /** The first failure of a replay in words, or null when everything ran. */

@@ -46,7 +46,7 @@ function grantedCalls(memory: () => WebAssembly.Memory): Record<string, Call> {
     args_get: () => OK,
     environ_get: () => OK,
     sched_yield: () => OK,
-    clock_time_get: (clock = 0, _precision, timeAt = 0) => {
+    clock_time_get: (...[clock, , timeAt = 0]) => {
       const milliseconds = clock === 0 ? Date.now() : performance.now();
       view().setBigUint64(timeAt, BigInt(Math.round(milliseconds * 1e6)), true);
       return OK;
