@@ -1,5 +1,6 @@
 // The mailbox's two pages. Mails hold text that strangers wrote, so everything is escaped, and HTML stays in a sandbox.
 import type { Mail } from "./mailbox.ts";
+import { escapeHtml } from "../supabase/functions/_shared/html.ts";
 
 const STYLE = `
   body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2430 }
@@ -11,8 +12,8 @@ const STYLE = `
 
 export function mailboxPage(mails: readonly Mail[]): Response {
   const rows = mails.map((mail) =>
-    `<tr><td class="muted">${escape(mail.received_at)}</td><td>${escape(mail.to.join(", "))}</td>
-    <td><a href="/mails/${mail.id}">${escape(mail.subject)}</a></td></tr>`
+    `<tr><td class="muted">${escapeHtml(mail.received_at)}</td><td>${escapeHtml(mail.to.join(", "))}</td>
+    <td><a href="/mails/${mail.id}">${escapeHtml(mail.subject)}</a></td></tr>`
   );
   const list = rows.length === 0
     ? `<p class="muted">No mail yet. This page refreshes by itself.</p>`
@@ -22,21 +23,21 @@ export function mailboxPage(mails: readonly Mail[]): Response {
 
 export function mailPage(mail: Mail): Response {
   const headers = Object.entries({ From: mail.from, To: mail.to.join(", "), Received: mail.received_at })
-    .map(([name, value]) => `<tr><th>${name}</th><td>${escape(value)}</td></tr>`).join("");
+    .map(([name, value]) => `<tr><th>${name}</th><td>${escapeHtml(value)}</td></tr>`).join("");
   // An empty sandbox allows nothing: no scripts, no forms, no way out of the frame.
   const html = mail.html === null
     ? ""
-    : `<h2>HTML</h2><iframe sandbox srcdoc="${escape(mail.html)}"></iframe>`;
-  const text = mail.text === null ? "" : `<h2>Text</h2><pre>${escape(mail.text)}</pre>`;
+    : `<h2>HTML</h2><iframe sandbox srcdoc="${escapeHtml(mail.html)}"></iframe>`;
+  const text = mail.text === null ? "" : `<h2>Text</h2><pre>${escapeHtml(mail.text)}</pre>`;
   const body = `<p><a href="/">All mail</a></p><h1>${
-    escape(mail.subject)
+    escapeHtml(mail.subject)
   }</h1><table>${headers}</table>${html}${text}`;
   return page(mail.subject, "", body);
 }
 
 function page(title: string, head: string, body: string): Response {
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${
-    escape(title)
+    escapeHtml(title)
   }</title>${head}
 <style>${STYLE}</style></head><body>${body}</body></html>`;
   return new Response(html, {
@@ -46,15 +47,4 @@ function page(title: string, head: string, body: string): Response {
         "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; img-src data:",
     },
   });
-}
-
-function escape(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -1,6 +1,7 @@
 // A plain page that shows that the demo is up: where things are, how to sign in, and how far the loop has come.
 import { type LocalServer, serveLocally } from "../executor/local-server.ts";
 import type { LoopState } from "./loop-state.ts";
+import { escapeHtml } from "../../supabase/functions/_shared/html.ts";
 
 export interface PageContent {
   login: { email: string; password: string };
@@ -13,14 +14,13 @@ export interface PageContent {
 export function servePage(port: number, content: PageContent): LocalServer {
   const page = renderPage(content);
   return serveLocally(port, "--page-port", async (request) => {
-    switch (new URL(request.url).pathname) {
-      case "/":
-        return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
-      case "/progress.json":
-        return await answerProgress(content.progress);
-      default:
-        return new Response("Not found", { status: 404 });
+    const { pathname } = new URL(request.url);
+    if (pathname === "/progress.json") return await answerProgress(content.progress);
+    // Mails link to the pages of the web app; until they are there, this one tells how things stand.
+    if (pathname === "/" || pathname.startsWith("/traders/")) {
+      return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
     }
+    return new Response("Not found", { status: 404 });
   });
 }
 
@@ -52,7 +52,7 @@ function countUp(state: LoopState, errorsPosted: number): Record<string, number>
 
 export function renderPage({ login, links, candles }: Omit<PageContent, "progress">): string {
   const items = links.map(({ label, url }) =>
-    `<li>${escape(label)}: <a href="${escape(url)}">${escape(url)}</a></li>`
+    `<li>${escapeHtml(label)}: <a href="${escapeHtml(url)}">${escapeHtml(url)}</a></li>`
   );
   return `<!doctype html>
 <html lang="en">
@@ -64,8 +64,8 @@ export function renderPage({ login, links, candles }: Omit<PageContent, "progres
   td { padding-right: 2rem; font-variant-numeric: tabular-nums; }
 </style>
 <h1>Trader Error Recovery</h1>
-<p>The demo is up. Candles come from ${escape(candles)}.</p>
-<p>Login: <code>${escape(login.email)}</code>, password <code>${escape(login.password)}</code></p>
+<p>The demo is up. Candles come from ${escapeHtml(candles)}.</p>
+<p>Login: <code>${escapeHtml(login.email)}</code>, password <code>${escapeHtml(login.password)}</code></p>
 <ul>${items.join("")}</ul>
 <h2>So far</h2>
 <table aria-live="polite"><tbody id="progress"></tbody></table>
@@ -92,8 +92,4 @@ export function renderPage({ login, links, candles }: Omit<PageContent, "progres
 </script>
 </html>
 `;
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

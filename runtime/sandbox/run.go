@@ -25,9 +25,9 @@ type Result struct {
 // DefaultLimits is what the executor allows: it gives a filter one second and series code five, which here become
 // steps, so that the same code on the same data ends the same way on every machine. The clock is three times that.
 func DefaultLimits(component source.Component) Limits {
-	limits := Limits{Steps: 1_000_000, Depth: 200, Bytes: 80 << 20, Time: 3 * time.Second}
+	limits := Limits{Steps: 400_000, Depth: 200, Bytes: 80 << 20, Time: 3 * time.Second}
 	if component == source.Series {
-		limits.Steps, limits.Time = 5_000_000, 15*time.Second
+		limits.Steps, limits.Time = 2_000_000, 15*time.Second
 	}
 	return limits
 }

@@ -161,17 +161,10 @@ begin
     from new_rows as n
     where n.status = 'queued' and n.next_attempt_at <= pg_catalog.now()
     limit 1;
-
-    perform private.broadcast(a.user_id, 'fix', jsonb_agg(jsonb_build_object(
-        'id', n.id, 'trader_id', n.trader_id, 'incident_id', n.incident_id, 'status', n.status, 'attempt', n.attempt
-    )))
-    from new_rows as n
-    cross join lateral private.audience(n.user_id) as a (user_id)
-    group by a.user_id;
     return null;
 end
 $$;
-comment on function private.ring_for_fixes() is 'Wakes regenerate-filter for what is due and tells owners what changed';
+comment on function private.ring_for_fixes() is 'Wakes regenerate-filter for what is due';
 
 create trigger ring_for_new_fixes
     after insert on public.proposed_fixes
@@ -181,6 +174,16 @@ create trigger ring_for_changed_fixes
     after update on public.proposed_fixes
     referencing new table as new_rows
     for each statement execute function private.ring_for_fixes();
+
+
+create trigger broadcast_new_rows
+    after insert on public.proposed_fixes
+    referencing new table as new_rows
+    for each statement execute function private.broadcast_rows('fix', 'id', 'trader_id', 'incident_id', 'status', 'attempt');
+create trigger broadcast_changed_rows
+    after update on public.proposed_fixes
+    referencing new table as new_rows
+    for each statement execute function private.broadcast_rows('fix', 'id', 'trader_id', 'incident_id', 'status', 'attempt');
 
 
 -- When other code starts to run, what was made for the old code is no longer an offer.

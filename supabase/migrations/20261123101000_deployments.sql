@@ -62,32 +62,14 @@ create trigger set_updated_at
     for each row execute function private.set_updated_at();
 
 
-create function private.broadcast_deployments()
-returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-    perform private.broadcast(a.user_id, 'deployment', jsonb_agg(jsonb_build_object(
-        'id', n.id, 'trader_id', n.trader_id, 'version_id', n.version_id, 'status', n.status
-    )))
-    from new_rows as n
-    cross join lateral private.audience(n.user_id) as a (user_id)
-    group by a.user_id;
-    return null;
-end
-$$;
-comment on function private.broadcast_deployments() is 'Tells owners which deployments are new or changed';
-
-create trigger broadcast_new_deployments
+create trigger broadcast_new_rows
     after insert on public.deployments
     referencing new table as new_rows
-    for each statement execute function private.broadcast_deployments();
-create trigger broadcast_changed_deployments
+    for each statement execute function private.broadcast_rows('deployment', 'id', 'trader_id', 'version_id', 'status');
+create trigger broadcast_changed_rows
     after update on public.deployments
     referencing new table as new_rows
-    for each statement execute function private.broadcast_deployments();
+    for each statement execute function private.broadcast_rows('deployment', 'id', 'trader_id', 'version_id', 'status');
 
 
 create function private.with_code(filter jsonb, code text, series_code text)

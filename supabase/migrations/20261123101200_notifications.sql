@@ -88,21 +88,19 @@ begin
     from new_rows as n
     where n.email_status = 'pending' and n.email_next_attempt_at <= pg_catalog.now()
     limit 1;
-
-    perform private.broadcast(n.user_id, 'notification', jsonb_agg(jsonb_build_object(
-        'id', n.id, 'trader_id', n.trader_id, 'incident_id', n.incident_id, 'kind', n.kind
-    )))
-    from new_rows as n
-    group by n.user_id;
     return null;
 end
 $$;
-comment on function private.ring_for_notifications() is 'Wakes notify for new notifications and tells their recipients';
+comment on function private.ring_for_notifications() is 'Wakes notify for new notifications';
 
 create trigger ring_for_notifications
     after insert on public.notifications
     referencing new table as new_rows
     for each statement execute function private.ring_for_notifications();
+create trigger broadcast_new_rows
+    after insert on public.notifications
+    referencing new table as new_rows
+    for each statement execute function private.broadcast_rows('notification', 'id', 'trader_id', 'incident_id', 'kind');
 
 
 revoke execute on all functions in schema private from public;

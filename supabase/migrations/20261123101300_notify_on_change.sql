@@ -60,9 +60,9 @@ set search_path = ''
 as $$
     select case
         when validated then concat(
-            'Proof: the failure was reproduced, and the repaired filter runs on the candles that broke it',
+            format('Proof: the failure was reproduced, and the repaired filter runs on all %s markets it was tried on', validation ->> 'replayed'),
             case when (validation #>> '{healthy,inputs}')::integer > 0 then format(
-                '; %s of %s verdicts of the running filter are unchanged',
+                '; where the running filter works, %s of %s verdicts are unchanged',
                 validation #>> '{healthy,equal}',
                 validation #>> '{healthy,inputs}'
             ) end,

@@ -1,3 +1,5 @@
+import { escapeHtml } from "../_shared/html.ts";
+
 interface Message {
   title: string;
   body: string;
@@ -31,15 +33,4 @@ export function composeEmail(
 </html>
 `,
   };
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

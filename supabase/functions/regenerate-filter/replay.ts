@@ -3,9 +3,6 @@ import type { Component, MarketData, RunResult } from "../_shared/filter-runtime
 import type { FilterCode } from "./claim.ts";
 import type { Inputs } from "./inputs.ts";
 
-/** Far above what sound filters take, and few enough that running away on an input leaves time for the rest of the attempt. */
-const MAX_STEPS = 200_000;
-
 /** What code did on each input, in the order of the inputs; `compileError` when it did not get that far. */
 export interface Replay {
   compileError: string | null;
@@ -28,7 +25,7 @@ export async function replay(filter: FilterCode, component: Component, inputs: I
     };
   }
   const run = async (markets: MarketData[]): Promise<RunResult[]> =>
-    markets.length === 0 ? [] : await runFilter({ code, component, inputs: markets, maxSteps: MAX_STEPS });
+    markets.length === 0 ? [] : await runFilter({ code, component, inputs: markets });
   const captured = await run(inputs.captured);
   return {
     compileError: null,
