@@ -34,7 +34,7 @@ Deno.test("options refuse a bad port, an unknown flag, and --json without --once
 Deno.test("page shows the login and the links, and escapes what it shows", () => {
   const page = renderPage(content);
   assert.match(page, /<a href="http:\/\/127\.0\.0\.1:54324">/);
-  assert.match(page, /&#60;&#38;secret&#62;/);
+  assert.match(page, /&lt;&amp;secret&gt;/);
 });
 
 Deno.test("page serves the counts of the loop, and 503 when they cannot be had", async () => {
