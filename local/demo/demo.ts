@@ -41,7 +41,11 @@ function printTo(stream: { writeSync(bytes: Uint8Array): number }): (text: strin
 
 const stop = new AbortController();
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  Deno.addSignalListener(name, () => stop.abort(new Error(`Stopped by ${name}`)));
+  Deno.addSignalListener(name, () => {
+    // Asked twice, it no longer tidies up.
+    if (stop.signal.aborted) Deno.exit(130);
+    stop.abort(new Error(`Stopped by ${name}`));
+  });
 }
 
 const exitCode = await main(Deno.args, stop.signal).catch((error) => {

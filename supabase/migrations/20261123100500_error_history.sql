@@ -127,7 +127,7 @@ as $$
 declare
     v_rule private.error_rules := private.classify_error(error.error_message);
     v_incident_id uuid;
-    v_resolved_id uuid;
+    v_resolved public.trader_incidents;
 begin
     select i.id into v_incident_id
     from public.trader_incidents as i
@@ -136,14 +136,14 @@ begin
         return v_incident_id;
     end if;
 
-    select i.id into v_resolved_id
+    select i.* into v_resolved
     from public.trader_incidents as i
     where i.trader_id = error.trader_id and i.fingerprint = error.fingerprint
     order by i.resolved_at desc
     limit 1;
     -- Code that has been replaced says nothing about the code that runs now.
-    if error.stale and v_resolved_id is not null then
-        return v_resolved_id;
+    if error.stale and v_resolved.id is not null then
+        return v_resolved.id;
     end if;
 
     insert into public.trader_incidents (
@@ -156,7 +156,9 @@ begin
         v_rule.summary, error.error_message,
         case when error.stale then 'resolved' else 'open' end,
         case when error.stale then pg_catalog.now() end,
-        error.filter_version_id, error.occurred_at, error.occurred_at, v_resolved_id
+        error.filter_version_id, error.occurred_at, error.occurred_at,
+        -- What only replaced code ever did has not come back.
+        case when v_resolved.occurrences > 0 then v_resolved.id end
     )
     returning id into v_incident_id;
     return v_incident_id;

@@ -1,6 +1,6 @@
 -- What follows an error: history, incident, trader, notification, fix.
 begin;
-select plan(20);
+select plan(21);
 
 insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000001', 'owner@example.com');
 insert into public.traders (id, user_id, name, filter) values
@@ -69,6 +69,13 @@ select ok(
     'an error of code that does not run is counted as stale and opens nothing'
 );
 select is((select count(*) from public.notifications), 3::bigint, 'an error of code that does not run is not told');
+
+select public.record_errors(jsonb_build_array(pg_temp.event('aa', 'undefined: math')));
+select results_eq(
+    $$ select regression_of from public.trader_incidents where status = 'open' and error_type = 'compile' $$,
+    $$ values (null::uuid) $$,
+    'a fault that only replaced code had before is new, not a regression'
+);
 
 select public.record_errors(jsonb_build_array(pg_temp.event('aa', 'old', '{"filter_code": "return unseen"}')));
 select results_eq(
