@@ -138,8 +138,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
 function listen(cleanup: AsyncDisposableStack, port: number, flag: string, handler: Handler): number {
   try {
-    const server = Deno.serve({ hostname: HOST, port, onListen: (): void => {} }, handler);
-    cleanup.defer(() => server.shutdown());
+    const closing = new AbortController();
+    const server = Deno.serve(
+      { hostname: HOST, port, signal: closing.signal, onListen: (): void => {} },
+      handler,
+    );
+    // At once: a request that waits for a database which is going away too would hold a graceful end up for ever.
+    cleanup.defer(async () => {
+      closing.abort();
+      await server.finished;
+    });
     return server.addr.port;
   } catch (error) {
     throw explainPort(error, port, flag);
