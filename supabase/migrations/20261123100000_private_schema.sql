@@ -119,4 +119,9 @@ comment on function private.enforce_transition() is
     'Refuses a change of state that is not among the trigger arguments, whoever asks';
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.is_admin(),
+    private.is_admin_user(uuid),
+    private.set_updated_at(),
+    private.enforce_transition()
+from public;

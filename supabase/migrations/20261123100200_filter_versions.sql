@@ -13,7 +13,7 @@ begin
     end if;
     return case when jsonb_typeof(filter) = 'object' then filter else '{}'::jsonb end;
 exception
-    when invalid_text_representation then
+    when invalid_text_representation or untranslatable_character or statement_too_complex then
         return '{}'::jsonb;
 end
 $$;
@@ -81,6 +81,7 @@ create index filter_versions_by_parent on public.filter_versions (parent_id) whe
 create index filter_versions_by_author on public.filter_versions (author_id) where author_id is not null;
 
 alter table public.filter_versions enable row level security;
+revoke all on public.filter_versions from anon, authenticated;
 grant select on public.filter_versions to authenticated;
 grant select, insert, update on public.filter_versions to service_role;
 
@@ -193,6 +194,11 @@ begin
         case when tg_op = 'INSERT' then 'original' else 'external' end,
         true
     );
+    if tg_op = 'UPDATE' then
+        update public.traders as t
+        set error_message = null, error_type = null, stack_trace = null, error_count = 0, last_error_at = null
+        where t.id = new.id and t.last_error_at is not null;
+    end if;
     return null;
 end
 $$;
@@ -215,4 +221,10 @@ select
 from public.traders as t;
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.filter_object(jsonb),
+    private.code_sha256(text, text),
+    private.keep_version_immutable(),
+    private.add_version(uuid, text, text, text, boolean, uuid, uuid),
+    private.track_filter_version()
+from public;

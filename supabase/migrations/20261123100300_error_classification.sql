@@ -107,4 +107,9 @@ comment on function private.classify_error(text) is 'The rule that a message fal
 grant execute on function private.classify_error(text) to service_role;
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.strip_wrappers(text),
+    private.normalise_message(text),
+    private.error_fingerprint(text, text, text),
+    private.classify_error(text)
+from public;

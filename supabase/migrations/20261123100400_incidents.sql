@@ -62,6 +62,7 @@ create index trader_incidents_by_resolving_version on public.trader_incidents (r
 create index trader_incidents_by_regression on public.trader_incidents (regression_of) where regression_of is not null;
 
 alter table public.trader_incidents enable row level security;
+revoke all on public.trader_incidents from anon, authenticated;
 grant select on public.trader_incidents to authenticated;
 grant select, insert, update on public.trader_incidents to service_role;
 

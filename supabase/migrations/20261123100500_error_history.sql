@@ -69,6 +69,7 @@ create index trader_error_history_by_owner on public.trader_error_history (user_
 create index trader_error_history_by_version on public.trader_error_history (filter_version_id) where filter_version_id is not null;
 
 alter table public.trader_error_history enable row level security;
+revoke all on public.trader_error_history from anon, authenticated;
 grant select on public.trader_error_history to authenticated;
 grant select, insert on public.trader_error_history to service_role;
 
@@ -285,4 +286,10 @@ create trigger count_errors
     for each statement execute function private.count_errors();
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.truncate_bytes(text, integer),
+    private.fit_error(public.trader_error_history),
+    private.incident_for(public.trader_error_history),
+    private.prepare_error(),
+    private.count_errors()
+from public;

@@ -116,4 +116,6 @@ revoke execute on function public.record_errors(jsonb) from public, anon, authen
 grant execute on function public.record_errors(jsonb) to service_role;
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.learn_version(uuid, text)
+from public;

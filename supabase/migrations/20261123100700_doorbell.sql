@@ -71,4 +71,8 @@ comment on function private.ring(text, uuid) is
 grant execute on function private.ring(text, uuid) to service_role;
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.secret(text),
+    private.sign_webhook(text, text, bigint, text),
+    private.ring(text, uuid)
+from public;

@@ -66,4 +66,8 @@ create trigger broadcast_changed_rows
     for each statement execute function private.broadcast_rows('incident', 'id', 'trader_id', 'status');
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.broadcast(uuid, text, jsonb),
+    private.audience(uuid),
+    private.broadcast_rows()
+from public;

@@ -95,6 +95,7 @@ alter table public.filter_versions
 create index filter_versions_by_fix on public.filter_versions (fix_id) where fix_id is not null;
 
 alter table public.proposed_fixes enable row level security;
+revoke all on public.proposed_fixes from anon, authenticated;
 grant select on public.proposed_fixes to authenticated;
 grant select, insert, update on public.proposed_fixes to service_role;
 
@@ -211,4 +212,8 @@ create trigger supersede_fixes
     execute function private.supersede_fixes();
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.queue_fixes(),
+    private.ring_for_fixes(),
+    private.supersede_fixes()
+from public;

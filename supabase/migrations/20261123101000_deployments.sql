@@ -45,6 +45,7 @@ create index deployments_by_version on public.deployments (version_id);
 create index deployments_by_fix on public.deployments (fix_id) where fix_id is not null;
 
 alter table public.deployments enable row level security;
+revoke all on public.deployments from anon, authenticated;
 grant select on public.deployments to authenticated;
 grant select, insert, update on public.deployments to service_role;
 
@@ -111,4 +112,7 @@ comment on function private.assert_may_act(uuid, uuid, text) is
 grant execute on function private.assert_may_act(uuid, uuid, text) to service_role;
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.with_code(jsonb, text, text),
+    private.assert_may_act(uuid, uuid, text)
+from public;

@@ -13,7 +13,7 @@ begin
     if not found then
         raise exception 'Cannot find the fix among yours' using errcode = 'TE404', detail = 'fix_not_found';
     end if;
-    perform private.assert_may_act(actor, v_fix.user_id, 'fix');
+    perform private.assert_may_act(actor, (select t.user_id from public.traders as t where t.id = v_fix.trader_id), 'fix');
 
     -- Same order of locks as the ingest path: trader first.
     perform from public.traders as t where t.id = v_fix.trader_id for no key update;
@@ -174,4 +174,6 @@ revoke execute on function public.finish_deployment(uuid, integer, text, text) f
 grant execute on function public.finish_deployment(uuid, integer, text, text) to service_role;
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.decide_fix(uuid, uuid, text)
+from public;

@@ -55,6 +55,7 @@ create index notifications_by_incident on public.notifications (incident_id) whe
 create index notifications_email_due on public.notifications (email_next_attempt_at) where email_status in ('pending', 'sending');
 
 alter table public.notifications enable row level security;
+revoke all on public.notifications from anon, authenticated;
 grant select, update (read_at) on public.notifications to authenticated;
 grant select, insert, update on public.notifications to service_role;
 
@@ -103,4 +104,6 @@ create trigger broadcast_new_rows
     for each statement execute function private.broadcast_rows('notification', 'id', 'trader_id', 'incident_id', 'kind');
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.ring_for_notifications()
+from public;

@@ -148,4 +148,10 @@ create trigger notify_of_deployments
     for each statement execute function private.notify_of_deployments();
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.error_page(uuid, uuid),
+    private.notify_of_incidents(),
+    private.proof_sentence(boolean, jsonb),
+    private.notify_of_fixes(),
+    private.notify_of_deployments()
+from public;

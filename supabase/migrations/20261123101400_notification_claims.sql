@@ -92,4 +92,6 @@ revoke execute on function public.finish_notification(uuid, integer, text, text)
 grant execute on function public.finish_notification(uuid, integer, text, text) to service_role;
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.email_of(uuid)
+from public;

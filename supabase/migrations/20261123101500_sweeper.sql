@@ -62,4 +62,6 @@ end
 $$;
 
 
-revoke execute on all functions in schema private from public;
+revoke execute on function
+    private.sweep()
+from public;

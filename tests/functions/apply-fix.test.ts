@@ -100,7 +100,7 @@ Deno.test("apply-fix does not find another user's fix, with 404", async () => {
 Deno.test("apply-fix refuses a caller without a session with 401", async () => {
   const fix = { id: crypto.randomUUID(), code_sha256: "0".repeat(64) } as Fix;
   for (
-    const headers of [{}, { Authorization: "Bearer nonsense" }, {
+    const headers of [{}, { Authorization: "Bearer nonsense" }, { Authorization: "Bearer YWJj.YWJj.AAAA" }, {
       Authorization: `Bearer ${project.stack.secretKey}`,
     }]
   ) {

@@ -107,6 +107,31 @@ Deno.test("record-error rejects bad events of a batch by index and keeps the oth
   );
 });
 
+Deno.test("record-error rejects what Postgres could not store and keeps the others", async () => {
+  let deep: Record<string, unknown> = {};
+  for (let level = 0; level < 5000; level++) deep = { deep };
+  const response = await post({
+    events: [
+      errorEvent(traderId, "missingNilCheck", { occurred_at: "0000-01-01T00:00:00Z" }),
+      errorEvent(traderId, "missingNilCheck", { market_data: deep }),
+      errorEvent(traderId, "missingNilCheck", { occurred_at: "2026-02-28T10:00:00+23:00" }),
+    ],
+  });
+  assert.equal(response.status, 202);
+  const { accepted, rejected } = await response.json();
+  assert.equal(accepted, 1);
+  assert.deepEqual(rejected.map(({ index, code }: { index: number; code: string }) => [index, code]), [
+    [0, "invalid_event"],
+    [1, "invalid_event"],
+  ]);
+});
+
+Deno.test("record-error names the field when a batch is empty, with 400", async () => {
+  const response = await post({ events: [] });
+  assert.equal(response.status, 400);
+  assert.match((await response.json()).message, /events: /);
+});
+
 Deno.test("record-error stores text that Postgres cannot hold as it is", async () => {
   const event = errorEvent(traderId, "missingNilCheck", {
     error_message: "a\u0000b\ud800c",

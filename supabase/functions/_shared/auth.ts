@@ -1,5 +1,5 @@
 import { verifyCredentials } from "@supabase/server/core";
-import { createClient } from "@supabase/supabase-js";
+import { createClient, isAuthRetryableFetchError } from "@supabase/supabase-js";
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
 import { requireEnv } from "./env.ts";
@@ -11,7 +11,7 @@ export interface User {
   token: string;
 }
 
-const claimsSchema = z.object({ sub: z.uuid(), role: z.literal("authenticated") });
+const claimsSchema = z.object({ sub: z.guid(), role: z.literal("authenticated") });
 const publishableKeysSchema = z.object({ default: z.string().min(1) });
 
 /** Admits a caller that sends one of the project's secret keys as `apikey`; 401 otherwise. */
@@ -65,8 +65,7 @@ async function hasSecretKey(request: Request): Promise<boolean> {
 export async function requireUser(request: Request): Promise<User> {
   const token = request.headers.get("authorization")?.match(/^Bearer (\S+)$/i)?.[1];
   if (token !== undefined) {
-    const { data } = await authClient().auth.getClaims(token);
-    const claims = claimsSchema.safeParse(data?.claims);
+    const claims = claimsSchema.safeParse(await claimsOf(token));
     if (claims.success) return { id: claims.data.sub, token };
   }
   throw new ApiError(
@@ -74,6 +73,20 @@ export async function requireUser(request: Request): Promise<User> {
     "not_signed_in",
     "Cannot admit this call: sign in again and send the access token as a bearer token",
   );
+}
+
+/** The claims of a valid token, else undefined; a 503 when the auth server is away, which says nothing about the token. */
+async function claimsOf(token: string): Promise<unknown> {
+  try {
+    const { data, error } = await authClient().auth.getClaims(token);
+    if (!isAuthRetryableFetchError(error)) return data?.claims;
+  } catch {
+    // What does not even read as a token.
+    return undefined;
+  }
+  throw new ApiError(503, "auth_unavailable", "Cannot check your session now. Send the same call again", {
+    retryAfterSeconds: 5,
+  });
 }
 
 function authClient(): ReturnType<typeof createClient> {

@@ -27,7 +27,14 @@ export function parseJson(text: string): unknown {
   } catch (error) {
     throw new ApiError(400, "invalid_json", "Cannot read the body: it is not valid JSON", { cause: error });
   }
-  return /\\u(?:0000|d[89a-f])/i.test(text) || text.includes("\0") ? mend(value) : value;
+  if (!/\\u(?:0000|d[89a-f])/i.test(text) && !text.includes("\0")) return value;
+  try {
+    return mend(value);
+  } catch (error) {
+    throw new ApiError(400, "invalid_json", "Cannot read the body: it is nested too deeply", {
+      cause: error,
+    });
+  }
 }
 
 function mend(value: unknown): unknown {
@@ -58,6 +65,15 @@ export function describeIssue(error: z.ZodError, value: unknown): string {
     ) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
     value,
   );
-  const shown = received === undefined ? "nothing" : JSON.stringify(received).slice(0, 100);
+  const shown = show(received);
   return `${field}: ${issue.message}, got ${shown}`;
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  try {
+    return JSON.stringify(value).slice(0, 100);
+  } catch {
+    return "something nested too deeply to show";
+  }
 }

@@ -38,7 +38,7 @@ export async function callDatabase<Name extends keyof Functions, T>(
   throw new ApiError(
     503,
     "database_unavailable",
-    "Cannot reach the database now. Nothing was stored; send the same call again",
+    "Cannot reach the database now. Send the same call again: what was stored already is not stored twice",
     {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     },

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { env, requireEnv } from "./env.ts";
-import { messageOf } from "./errors.ts";
 import { type Kline, klineSchema } from "./filter-runtime/schema.ts";
 
 const RELOAD_TIME_LIMIT_MS = 10_000;
@@ -28,8 +27,9 @@ export async function reloadTrader(traderId: string, token: string): Promise<Rel
     const said = refusalSchema.safeParse(body).data?.error ?? `status ${response.status}`;
     const refused = response.status === 400 || response.status === 404;
     return { status: refused ? "failed" : "pending", error: `The executor answered: ${said.slice(0, 500)}` };
-  } catch (error) {
-    return { status: "pending", error: `The executor could not be reached: ${messageOf(error)}` };
+  } catch {
+    // The error names the executor's address, which is nobody's business.
+    return { status: "pending", error: "The executor could not be reached" };
   }
 }
 

@@ -5,7 +5,7 @@ import { reloadTrader } from "../_shared/executor.ts";
 import type { Logger } from "../_shared/log.ts";
 
 export const decisionSchema = z.strictObject({
-  fix_id: z.uuid(),
+  fix_id: z.guid(),
   decision: z.enum(["accept", "reject"]),
   code_sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be a lower-case hex SHA-256"),
   reason: z.string().max(2000).optional(),
@@ -14,9 +14,9 @@ export const decisionSchema = z.strictObject({
 type Decision = z.infer<typeof decisionSchema>;
 
 const deploymentSchema = z.object({
-  id: z.uuid(),
-  trader_id: z.uuid(),
-  version_id: z.uuid(),
+  id: z.guid(),
+  trader_id: z.guid(),
+  version_id: z.guid(),
   status: z.enum(["pending", "deployed", "verified", "rolled_back", "failed"]),
   attempts: z.int(),
   error: z.string().nullable(),

@@ -8,7 +8,7 @@ import { composeEmail } from "./email.ts";
 const SEND_TIME_LIMIT_MS = 20_000;
 
 const notificationSchema = z.object({
-  id: z.uuid(),
+  id: z.guid(),
   attempt: z.int(),
   kind: z.string(),
   title: z.string(),
@@ -73,8 +73,8 @@ async function send(notification: Notification): Promise<Outcome> {
       signal: AbortSignal.timeout(SEND_TIME_LIMIT_MS),
     });
     return outcomeOf(response.status, await response.json());
-  } catch (error) {
-    return { status: "pending", error: `unreachable: ${messageOf(error)}` };
+  } catch {
+    return { status: "pending", error: "unreachable" };
   }
 }
 

@@ -9,7 +9,7 @@ const recordedSchema = z.object({
   rejected: z.array(
     z.object({ index: z.int(), event_id: z.string(), code: z.string(), message: z.string() }),
   ),
-  incidents: z.array(z.object({ incident_id: z.uuid(), trader_id: z.uuid(), is_new: z.boolean() })),
+  incidents: z.array(z.object({ incident_id: z.guid(), trader_id: z.guid(), is_new: z.boolean() })),
 });
 
 export type Recorded = Omit<z.infer<typeof recordedSchema>, "rejected"> & { rejected: Rejection[] };

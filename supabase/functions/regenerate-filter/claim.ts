@@ -4,15 +4,15 @@ import { componentSchema, marketDataSchema } from "../_shared/filter-runtime/sch
 import type { Logger } from "../_shared/log.ts";
 
 const claimSchema = z.object({
-  fix: z.object({ id: z.uuid(), attempt: z.int(), max_attempts: z.int(), lease_until: z.string() }),
+  fix: z.object({ id: z.guid(), attempt: z.int(), max_attempts: z.int(), lease_until: z.string() }),
   incident: z.object({
-    id: z.uuid(),
+    id: z.guid(),
     component: componentSchema,
     error_type: z.string(),
     fingerprint: z.string(),
     symbols: z.array(z.string()),
   }),
-  trader: z.object({ id: z.uuid(), user_id: z.uuid().nullable(), name: z.string(), strategy: z.unknown() }),
+  trader: z.object({ id: z.guid(), user_id: z.guid().nullable(), name: z.string(), strategy: z.unknown() }),
   base: z.object({ code: z.string(), series_code: z.string(), code_sha256: z.string() }),
   error: z.object({ message: z.string(), stack: z.string().nullable(), symbol: z.string().nullable() }),
   // What executors captured is data from outside: what does not read as market data cannot be replayed and is left out.

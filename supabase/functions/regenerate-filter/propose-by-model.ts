@@ -2,7 +2,7 @@ import OpenAI from "openai";
 import { env } from "../_shared/env.ts";
 import type { MarketData } from "../_shared/filter-runtime/schema.ts";
 import { type Attempt, prove, shown } from "./attempt.ts";
-import type { Claim, FilterCode, Outcome } from "./claim.ts";
+import type { Claim, Outcome } from "./claim.ts";
 import {
   askModel,
   type ModelAnswer,
@@ -12,7 +12,7 @@ import {
   type RepairRequest,
 } from "./model.ts";
 import { ModelConfigError } from "./model-config.ts";
-import { firstFailure } from "./replay.ts";
+import { firstFailure, withCode } from "./replay.ts";
 import { backOffSeconds, retry } from "./retry.ts";
 
 /** Asks the language model for one candidate and proves it. A candidate that fails goes back to the queue with its failure. */
@@ -84,10 +84,10 @@ function shapeOf({ symbol, klines }: MarketData): string {
 
 async function judge(attempt: Attempt, answer: ModelAnswer): Promise<Outcome> {
   const { claim } = attempt;
-  const candidate: FilterCode = {
-    code: answer.code,
-    series_code: answer.seriesCode ?? claim.base.series_code,
-  };
+  // Only the component that failed is replayed, so only that one may change.
+  const { component } = claim.incident;
+  const answered = component === "filter" ? answer.code : answer.seriesCode ?? claim.base.series_code;
+  const candidate = withCode(claim.base, component, answered);
   const spent = {
     model: answer.model,
     prompt_version: answer.promptVersion,

@@ -59,6 +59,11 @@ async function traced(claim: Claim, log: Logger): Promise<Outcome> {
 async function repair(claim: Claim, traced: Traced, log: Logger): Promise<Outcome> {
   const { component } = claim.incident;
   const inputs = await gatherInputs(claim, log);
+  if (inputs.captured.length + inputs.others.length === 0) {
+    const detail =
+      "There is no market data to see the failure on: none was reported, and the executor gave none.";
+    return retry(claim, "no_market_data", detail, backOffSeconds(claim));
+  }
   const original = await traced.trace.span("reproduce", () => replay(claim.base, component, inputs));
   if (firstFailure(original) === null) {
     return {

@@ -38,7 +38,8 @@ function providerError(error: { name: string; message: string; statusCode: numbe
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }
-  if (error.statusCode !== null && error.statusCode >= 400 && error.statusCode < 500) {
+  // A wrong key or an unverified domain is the operator's to mend, so only what is wrong with this mail is final.
+  if (error.statusCode === 400 || error.statusCode === 422) {
     return new ApiError(
       422,
       "email_refused",
