@@ -1,8 +1,11 @@
-// When a connection closes under postgres.js 3.4.9, it may still write to it (the rollback of a transaction that the close cut short) or reject
-// a query that nobody waits for any more. Both happen outside of any promise a caller holds, and would end this process.
+// When a connection closes under postgres.js 3.4.9, it may still write to it (the rollback of a transaction that the close cut short), or reject
+// a query or a read that nobody waits for any more. None of that is in a promise a caller holds, and each would end this process.
 function isStray(error: unknown): boolean {
-  return error instanceof Error && (error.stack?.includes("/postgres/src/connection.js") ?? false) &&
-    (error.stack?.includes("nextWrite") || ("code" in error && String(error.code).startsWith("CONNECTION_")));
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  if (code === "ECONNRESET") return true;
+  const inDriver = error.stack?.includes("/postgres/src/connection.js") ?? false;
+  return inDriver && (code.startsWith("CONNECTION_") || (error.stack?.includes("nextWrite") ?? false));
 }
 
 globalThis.addEventListener("error", (event) => {
