@@ -5,7 +5,6 @@ import { errorMessage, type Log } from "./log.ts";
 
 const logOf = new AsyncLocalStorage<Log>();
 
-// deno-lint-ignore no-console
 const write = console.error;
 Object.defineProperty(console, "error", {
   configurable: true,

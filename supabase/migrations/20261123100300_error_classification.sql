@@ -97,9 +97,11 @@ language sql
 stable
 set search_path = ''
 as $$
+    -- Materialized, or the message would be stripped anew for every rule.
+    with stripped as materialized (select private.strip_wrappers(classify_error.message) as message)
     select r
     from private.error_rules as r
-    where private.strip_wrappers(classify_error.message) ~* r.pattern
+    join stripped as s on s.message ~* r.pattern
     order by r.rank
     limit 1;
 $$;

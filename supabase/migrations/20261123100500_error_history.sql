@@ -119,14 +119,13 @@ grant execute on function private.fit_error(public.trader_error_history) to serv
 
 
 -- The live incident of a fault, opened if there is none. Definer: the caller may be any writer of the history.
-create function private.incident_for(error public.trader_error_history)
+create function private.incident_for(error public.trader_error_history, rule private.error_rules)
 returns uuid
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-    v_rule private.error_rules := private.classify_error(error.error_message);
     v_incident_id uuid;
     v_resolved public.trader_incidents;
 begin
@@ -153,8 +152,8 @@ begin
     )
     values (
         error.trader_id, error.user_id, error.fingerprint, error.component, error.error_type,
-        case when error.error_type = 'infrastructure' and v_rule.attribution = 'code' then 'executor' else v_rule.attribution end,
-        v_rule.summary, error.error_message,
+        case when error.error_type = 'infrastructure' and rule.attribution = 'code' then 'executor' else rule.attribution end,
+        rule.summary, error.error_message,
         case when error.stale then 'resolved' else 'open' end,
         case when error.stale then pg_catalog.now() end,
         error.filter_version_id, error.occurred_at, error.occurred_at,
@@ -165,7 +164,7 @@ begin
     return v_incident_id;
 end
 $$;
-comment on function private.incident_for(public.trader_error_history) is
+comment on function private.incident_for(public.trader_error_history, private.error_rules) is
     'Id of the incident an error belongs to; opens one when the running code fails in a new way or again after it was resolved';
 
 
@@ -208,7 +207,7 @@ begin
     v_rule := private.classify_error(new.error_message);
     new.error_type := coalesce(nullif(new.error_type, 'unknown'), v_rule.error_type);
     new.fingerprint := private.error_fingerprint(new.error_type, new.component, new.error_message);
-    new.incident_id := private.incident_for(new);
+    new.incident_id := private.incident_for(new, v_rule);
     return new;
 end
 $$;
@@ -289,7 +288,7 @@ create trigger count_errors
 revoke execute on function
     private.truncate_bytes(text, integer),
     private.fit_error(public.trader_error_history),
-    private.incident_for(public.trader_error_history),
+    private.incident_for(public.trader_error_history, private.error_rules),
     private.prepare_error(),
     private.count_errors()
 from public;

@@ -2,7 +2,7 @@ import { verifyCredentials } from "@supabase/server/core";
 import { createClient, isAuthRetryableFetchError } from "@supabase/supabase-js";
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
-import { requireEnv } from "./env.ts";
+import { defaultKey, requireEnv } from "./env.ts";
 import { ApiError } from "./errors.ts";
 
 export interface User {
@@ -12,7 +12,6 @@ export interface User {
 }
 
 const claimsSchema = z.object({ sub: z.guid(), role: z.literal("authenticated") });
-const publishableKeysSchema = z.object({ default: z.string().min(1) });
 
 /** Admits a caller that sends one of the project's secret keys as `apikey`; 401 otherwise. */
 export async function requireSecretKey(request: Request): Promise<void> {
@@ -90,8 +89,7 @@ async function claimsOf(token: string): Promise<unknown> {
 }
 
 function authClient(): ReturnType<typeof createClient> {
-  const keys = publishableKeysSchema.parse(JSON.parse(requireEnv("SUPABASE_PUBLISHABLE_KEYS")));
-  return createClient(requireEnv("SUPABASE_URL"), keys.default, {
+  return createClient(requireEnv("SUPABASE_URL"), defaultKey("SUPABASE_PUBLISHABLE_KEYS"), {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
   });
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { ApiError } from "./errors.ts";
 
 /** The variable's value, or undefined when it is unset or empty. */
@@ -16,4 +17,11 @@ export function requireEnv(name: string): string {
     );
   }
   return value;
+}
+
+const keysSchema = z.object({ default: z.string().min(1) });
+
+/** The project's default key of a kind; the platform gives each kind as a JSON object of named keys. */
+export function defaultKey(kind: "SUPABASE_PUBLISHABLE_KEYS" | "SUPABASE_SECRET_KEYS"): string {
+  return keysSchema.parse(JSON.parse(requireEnv(kind))).default;
 }

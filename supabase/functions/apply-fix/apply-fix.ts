@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { User } from "../_shared/auth.ts";
+import { codeHashSchema } from "../_shared/code-hash.ts";
 import { callDatabase } from "../_shared/database.ts";
 import { reloadTrader } from "../_shared/executor.ts";
 import type { Logger } from "../_shared/log.ts";
@@ -7,7 +8,7 @@ import type { Logger } from "../_shared/log.ts";
 export const decisionSchema = z.strictObject({
   fix_id: z.guid(),
   decision: z.enum(["accept", "reject"]),
-  code_sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be a lower-case hex SHA-256"),
+  code_sha256: codeHashSchema,
   reason: z.string().max(2000).optional(),
 });
 
@@ -24,7 +25,7 @@ const deploymentSchema = z.object({
 
 type Deployment = z.infer<typeof deploymentSchema>;
 
-/** What became of an accepted fix. `pending`: saved, and the executor will be asked again. */
+/** What became of an accepted fix. `pending`: saved, but the executor has not taken it yet. */
 export interface Accepted {
   status: "accepted";
   version_id: string;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { callDatabase } from "../_shared/database.ts";
-import { env, requireEnv } from "../_shared/env.ts";
+import { defaultKey, env, requireEnv } from "../_shared/env.ts";
 import { messageOf } from "../_shared/errors.ts";
 import type { Logger } from "../_shared/log.ts";
 import { composeEmail } from "./email.ts";
@@ -25,7 +25,6 @@ interface Outcome {
   error?: string;
 }
 
-const secretKeysSchema = z.object({ default: z.string().min(1) });
 const failureSchema = z.object({ code: z.string() });
 
 /** Takes the notification under a lease; null when its e-mail is not due or is in other hands. */
@@ -56,14 +55,14 @@ export async function deliver(notification: Notification, log: Logger): Promise<
 
 async function send(notification: Notification): Promise<Outcome> {
   if (notification.email === null) return { status: "skipped", error: "no_address" };
-  const keys = secretKeysSchema.parse(JSON.parse(requireEnv("SUPABASE_SECRET_KEYS")));
+  const apikey = defaultKey("SUPABASE_SECRET_KEYS");
   try {
     const response = await fetch(`${requireEnv("SUPABASE_URL")}/functions/v1/send-notification-email`, {
       method: "POST",
       // The row's id makes every retry the same mail, also after a crash between sending and recording.
       headers: {
         "Content-Type": "application/json",
-        apikey: keys.default,
+        apikey,
         "Idempotency-Key": notification.id,
       },
       body: JSON.stringify({

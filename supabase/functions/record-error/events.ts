@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { describeIssue, parseBody } from "../_shared/body.ts";
+import { codeHashSchema } from "../_shared/code-hash.ts";
 
 const MAX_EVENTS = 500;
 const MAX_DEPTH = 20;
@@ -23,7 +24,7 @@ export const eventSchema = z.object({
   stack_trace: z.string().optional(),
   occurred_at: z.iso.datetime({ offset: true }).refine(isPlausibleTime, "must be a time since 2000")
     .transform(toUtc).optional(),
-  code_sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be a lower-case hex SHA-256").optional(),
+  code_sha256: codeHashSchema.optional(),
   filter_code: z.string().min(1).optional(),
   occurrences: z.int().min(1).max(1_000_000).default(1),
   context: contextSchema.default({}),
