@@ -16,7 +16,10 @@ await step("format and vet of Go", async () => {
   if (unformatted !== "") throw new Error(`Run gofmt -w on:\n${unformatted}`);
   await run(["go", "vet", "./..."], "runtime");
 });
-await step("types", () => run([deno, "check", "--quiet", FUNCTIONS, "local", "scripts", "tests"]));
+await step(
+  "types",
+  () => run([deno, "check", "--quiet", FUNCTIONS, "local", "scripts", "tests", "evals", "bench"]),
+);
 await step("types of the functions on Deno 2.1.4", async () => {
   await run([...edge, "check", "--quiet", "--config", "deno.json", ...await filesOf(FUNCTIONS)]);
 });

@@ -1,5 +1,5 @@
 // Every test, from a clean clone with no service running. The last line is `N passed, N failed`.
-// Usage: npm test [-- <suite> ...], suites: go, db, functions, functions-edge, local, demo
+// Usage: npm test [-- <suite> ...], suites: go, db, functions, functions-edge, local, demo, commands, evals, web
 interface Count {
   passed: number;
   failed: number;
@@ -43,6 +43,10 @@ const SUITES: Suite[] = [
   },
   { name: "local", command: [deno, ...denoTest, "tests/local"], count: countDeno },
   { name: "demo", command: [deno, ...denoTest, "tests/demo"], count: countDeno },
+  { name: "commands", command: [deno, ...denoTest, "tests/commands"], count: countDeno },
+  { name: "evals", command: [deno, ...denoTest, "evals"], count: countDeno },
+  // In Chromium; without it the suite fails and says what to install.
+  { name: "web", command: [deno, ...denoTest, "tests/web"], count: countDeno },
 ];
 
 const chosen = Deno.args;

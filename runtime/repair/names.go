@@ -2,107 +2,305 @@ package repair
 
 import (
 	"go/ast"
+	"go/token"
 	"reflect"
+	"slices"
 	"strings"
+
+	"github.com/trader-error-recovery/runtime/typing"
 )
 
-// typeOfName follows a variable to where it is declared. The parser resolves names within the function, which is all
-// the code there is.
-func typeOfName(name *ast.Ident) reflect.Type {
-	if name.Name == "true" || name.Name == "false" {
-		return truthType
-	}
-	if name.Obj == nil {
-		return nil
-	}
-	switch declaration := name.Obj.Decl.(type) {
-	case *ast.Field:
-		return written(declaration.Type)
-	case *ast.ValueSpec:
-		if declaration.Type != nil {
-			return written(declaration.Type)
-		}
-		return assigned(name.Name, identifiers(declaration.Names), declaration.Values)
+// redeclared assigns to a name that exists already where the code declares it a second time.
+var redeclared = rule{
+	name:        "redeclared",
+	explanation: "The name stood for a value already; it is now given a new value instead of being declared again.",
+	stages:      []stage{compile},
+	codes:       []string{"redeclared"},
+	edits: func(found finding) []edit {
+		var edits []edit
+		found.walk(func(node ast.Node) bool {
+			list := listOf(node)
+			declared := map[string]ast.Expr{}
+			if node == ast.Node(found.Program.Body) {
+				declared["data"] = ast.NewIdent("data")
+			}
+			for _, statement := range list {
+				edits = append(edits, found.again(statement, declared)...)
+			}
+			return true
+		})
+		return edits
+	},
+}
+
+// again notes what a statement declares, and mends it where its names are declared in the same list before. A value of
+// another type needs a name of its own.
+func (f finding) again(statement ast.Stmt, declared map[string]ast.Expr) []edit {
+	switch statement := statement.(type) {
 	case *ast.AssignStmt:
-		return assigned(name.Name, declaration.Lhs, declaration.Rhs)
+		if statement.Tok != token.DEFINE {
+			return nil
+		}
+		isNew := false
+		for i, target := range statement.Lhs {
+			name, ok := target.(*ast.Ident)
+			if !ok || name.Name == "_" {
+				continue
+			}
+			if _, before := declared[name.Name]; !before {
+				isNew = true
+				declared[name.Name] = valueAt(statement.Rhs, i)
+			}
+		}
+		if isNew {
+			return nil
+		}
+		if name, ok := statement.Lhs[0].(*ast.Ident); ok && len(statement.Lhs) == 1 {
+			was, is := f.Types.Of(declared[name.Name]), f.Types.Of(statement.Rhs[0])
+			if name.Name == "data" {
+				was = typing.MarketData
+			}
+			if was != nil && is != nil && was != is && !(isNumber(was) && isNumber(is)) {
+				return f.rename(name)
+			}
+		}
+		at := f.Program.Index(statement.TokPos)
+		return []edit{{at, at + len(":="), "="}}
+	case *ast.DeclStmt:
+		group := statement.Decl.(*ast.GenDecl)
+		if group.Tok != token.VAR || len(group.Specs) != 1 {
+			return nil
+		}
+		variable := group.Specs[0].(*ast.ValueSpec)
+		if len(variable.Names) != 1 {
+			return nil
+		}
+		if _, before := declared[variable.Names[0].Name]; !before {
+			declared[variable.Names[0].Name] = valueAt(variable.Values, 0)
+			return nil
+		}
+		if len(variable.Values) == 1 {
+			return []edit{f.replace(statement, variable.Names[0].Name+" = "+f.text(variable.Values[0]))}
+		}
+		return []edit{f.line(statement)}
 	}
 	return nil
 }
 
-func identifiers(names []*ast.Ident) []ast.Expr {
-	expressions := make([]ast.Expr, len(names))
-	for i, name := range names {
-		expressions[i] = name
-	}
-	return expressions
+// rename gives a second declaration, and what comes after it, a name of its own.
+func (f finding) rename(second *ast.Ident) []edit {
+	name := f.unused(second.Name + "2")
+	var edits []edit
+	f.walk(func(node ast.Node) bool {
+		use, ok := node.(*ast.Ident)
+		if ok && use.Name == second.Name && use.Obj == second.Obj && use.Pos() >= second.Pos() && !f.within(use, second) {
+			edits = append(edits, f.replace(use, name))
+		}
+		return true
+	})
+	return edits
 }
 
-// assigned is the type that one of the names on the left takes from its value on the right.
-func assigned(name string, left, right []ast.Expr) reflect.Type {
-	value, index := valueOf(name, left, right)
-	if loop, ok := value.(*ast.UnaryExpr); ok && loop.Op.String() == "range" {
-		ranged := typeOf(loop.X)
-		if index == 0 && ranged != nil && ranged.Kind() != reflect.Map {
-			return integerType
+// within tells a use in the value of the declaration itself, which still means the first one.
+func (f finding) within(use, declared *ast.Ident) bool {
+	value := false
+	f.walk(func(node ast.Node) bool {
+		assignment, ok := node.(*ast.AssignStmt)
+		if ok && assignment.Lhs[0] == ast.Expr(declared) {
+			value = use.Pos() >= assignment.Rhs[0].Pos() && use.End() <= assignment.End()
 		}
-		if index == 0 && ranged != nil {
-			return ranged.Key()
-		}
-		return element(ranged, reflect.Slice, reflect.Map, reflect.Array)
-	}
-	if value == nil {
-		return nil
-	}
-	if index > 0 && len(right) == 1 {
-		return truthType // the second value of a map index or type assertion
-	}
-	return typeOf(value)
+		return true
+	})
+	return value
 }
 
-func valueOf(name string, left, right []ast.Expr) (ast.Expr, int) {
-	for i, target := range left {
-		if identifier, ok := target.(*ast.Ident); !ok || identifier.Name != name {
-			continue
-		}
-		switch {
-		case len(right) == 1:
-			return right[0], i
-		case i < len(right):
-			return right[i], i
-		}
-	}
-	return nil, 0
-}
-
-// declaredAs is the expression that a variable is declared with, if it is declared alone.
-func declaredAs(name *ast.Ident) ast.Expr {
-	if name.Obj == nil {
-		return nil
-	}
-	switch declaration := name.Obj.Decl.(type) {
-	case *ast.AssignStmt:
-		if len(declaration.Lhs) == len(declaration.Rhs) {
-			value, _ := valueOf(name.Name, declaration.Lhs, declaration.Rhs)
-			return value
-		}
-	case *ast.ValueSpec:
-		if len(declaration.Names) == len(declaration.Values) {
-			value, _ := valueOf(name.Name, identifiers(declaration.Names), declaration.Values)
-			return value
-		}
+func valueAt(values []ast.Expr, i int) ast.Expr {
+	if i < len(values) {
+		return values[i]
 	}
 	return nil
 }
 
-func literalOf(name *ast.Ident) *ast.FuncLit {
-	literal, _ := declaredAs(name).(*ast.FuncLit)
-	return literal
+// undeclared declares a variable where its first value is assigned.
+var undeclared = rule{
+	name:        "undeclared",
+	explanation: "The variable was used without being declared; it is now declared with its first value.",
+	stages:      []stage{compile},
+	codes:       []string{"undefined_name"},
+	edits: func(found finding) []edit {
+		missing := strings.TrimPrefix(found.Failure.Message, "undefined: ")
+		var first *ast.AssignStmt
+		depth, firstDepth := 0, 0
+		later := false
+		found.walk(func(node ast.Node) bool {
+			switch node := node.(type) {
+			case nil:
+				depth--
+				return true
+			case *ast.AssignStmt:
+				if name, ok := node.Lhs[0].(*ast.Ident); ok && len(node.Lhs) == 1 && node.Tok == token.ASSIGN && name.Name == missing && name.Obj == nil && first == nil {
+					first, firstDepth = node, depth
+				}
+			case *ast.Ident:
+				if first != nil && node.Name == missing && node.Obj == nil && node.Pos() > first.End() {
+					later = later || depth < firstDepth
+				}
+			}
+			depth++
+			return true
+		})
+		if first == nil {
+			return found.misspelt(missing)
+		}
+		if kind := found.Types.Of(first.Rhs[0]); later && kind != nil {
+			return []edit{{0, 0, "var " + missing + " " + kind.String() + "\n"}}
+		}
+		at := found.Program.Index(first.TokPos)
+		return []edit{{at, at + 1, ":="}}
+	},
 }
 
-func (f finding) replace(node ast.Node, text string) edit {
-	return edit{f.Program.Index(node.Pos()), f.Program.Index(node.End()), text}
+// misspelt is a name that differs from a declared one only in its capitals.
+func (f finding) misspelt(missing string) []edit {
+	var known []string
+	f.walk(func(node ast.Node) bool {
+		if name, ok := node.(*ast.Ident); ok && name.Obj != nil && strings.EqualFold(name.Name, missing) && !slices.Contains(known, name.Name) {
+			known = append(known, name.Name)
+		}
+		return true
+	})
+	if len(known) != 1 {
+		return nil
+	}
+	var edits []edit
+	f.walk(func(node ast.Node) bool {
+		if name, ok := node.(*ast.Ident); ok && name.Name == missing && name.Obj == nil {
+			edits = append(edits, f.replace(name, known[0]))
+		}
+		return true
+	})
+	return edits
 }
 
-func squeeze(text string) string {
-	return strings.Join(strings.Fields(text), "")
+// otherData gives the market data the name it has in a filter, where the code uses that of another signature.
+var otherData = rule{
+	name:        "other-data-name",
+	explanation: "The market data has another name in a filter; the code now uses it.",
+	stages:      []stage{compile},
+	codes:       []string{"undefined_name"},
+	edits: func(found finding) []edit {
+		missing := strings.TrimPrefix(found.Failure.Message, "undefined: ")
+		var edits []edit
+		found.walk(func(node ast.Node) bool {
+			switch node := node.(type) {
+			case *ast.SelectorExpr:
+				owner, ok := node.X.(*ast.Ident)
+				if ok && owner.Obj == nil && owner.Name == missing && slices.Contains([]string{"Klines", "Ticker", "Symbol"}, nearestField(typing.MarketData, node.Sel.Name)) {
+					edits = append(edits, found.replace(owner, "data"))
+				}
+			case *ast.Ident:
+				if text := found.unbound(node.Name); text != "" && node.Obj == nil && node.Name == missing {
+					edits = append(edits, found.replace(node, text))
+				}
+			}
+			return true
+		})
+		return edits
+	},
+}
+
+// outOfScope declares a variable where all of its uses see it, not only the block that gives it its value.
+var outOfScope = rule{
+	name:        "out-of-scope",
+	explanation: "The variable was declared within a block and used outside of it; it is now declared before the block.",
+	stages:      []stage{compile},
+	codes:       []string{"undefined_name"},
+	edits: func(found finding) []edit {
+		missing := strings.TrimPrefix(found.Failure.Message, "undefined: ")
+		if edits := found.initBefore(missing); edits != nil {
+			return edits
+		}
+		var edits []edit
+		var kind reflect.Type
+		found.walk(func(node ast.Node) bool {
+			assignment, ok := node.(*ast.AssignStmt)
+			if !ok || assignment.Tok != token.DEFINE || len(assignment.Lhs) != 1 || len(assignment.Rhs) != 1 {
+				return true
+			}
+			if name, ok := assignment.Lhs[0].(*ast.Ident); ok && name.Name == missing {
+				if is := found.Types.Of(assignment.Rhs[0]); kind == nil || kind == is {
+					kind = is
+				}
+				at := found.Program.Index(assignment.TokPos)
+				edits = append(edits, edit{at, at + 2, "="})
+			}
+			return true
+		})
+		if kind == nil || len(edits) == 0 || strings.Contains(kind.String(), "indicators.") || strings.Contains(kind.String(), "struct") {
+			return nil
+		}
+		return append([]edit{{0, 0, "var " + missing + " " + kind.String() + "\n"}}, edits...)
+	},
+}
+
+// initBefore moves the declaration in the head of an if before it.
+func (f finding) initBefore(missing string) []edit {
+	var edits []edit
+	f.walk(func(node ast.Node) bool {
+		for _, statement := range listOf(node) {
+			branch, ok := statement.(*ast.IfStmt)
+			if !ok || branch.Init == nil {
+				continue
+			}
+			init, ok := branch.Init.(*ast.AssignStmt)
+			if !ok || init.Tok != token.DEFINE {
+				continue
+			}
+			if name, ok := init.Lhs[0].(*ast.Ident); ok && name.Name == missing && edits == nil {
+				indent := indentAt(f.Code, f.Program.Index(branch.Pos()))
+				edits = []edit{
+					f.before(branch, f.text(init)+"\n"+indent),
+					{f.Program.Index(init.Pos()), f.Program.Index(branch.Cond.Pos()), ""},
+				}
+			}
+		}
+		return true
+	})
+	return edits
+}
+
+// elsewhere are names that other signatures have for parts of the market data.
+var elsewhere = map[string]string{"ticker": "data.Ticker", "symbol": "data.Symbol", "marketData": "data", "md": "data"}
+
+// unbound is what a name stands for that everybody knows but the code does not: a part of the market data, the price,
+// which is the close of the one list of candles there is, or else the ticker's, and an answer that was cut off.
+func (f finding) unbound(name string) string {
+	if text := elsewhere[name]; text != "" {
+		return text
+	}
+	switch strings.ToLower(strings.ReplaceAll(name, "_", "")) {
+	case "price", "currentprice", "lastprice", "close", "lastclose", "currentclose", "latestclose":
+		if lists := f.candleLists(); len(lists) == 1 {
+			return lastOf(lists[0]) + ".Close"
+		}
+		return "data.Ticker.LastPrice"
+	case "t", "tr", "tru":
+		return "true"
+	case "f", "fa", "fal", "fals":
+		return "false"
+	}
+	return ""
+}
+
+// candleLists are the variables that candles are kept in.
+func (f finding) candleLists() []string {
+	var lists []string
+	f.walk(func(node ast.Node) bool {
+		name, ok := node.(*ast.Ident)
+		if ok && name.Obj != nil && name.Obj.Pos() == name.Pos() && f.Types.Of(name) == typing.Klines && !slices.Contains(lists, name.Name) {
+			lists = append(lists, name.Name)
+		}
+		return true
+	})
+	return lists
 }

@@ -2,16 +2,17 @@
 package repair
 
 import (
-	"go/token"
 	"reflect"
-	"sort"
+	"strconv"
+	"strings"
 
+	"github.com/trader-error-recovery/runtime/compare"
+	"github.com/trader-error-recovery/runtime/metering"
 	"github.com/trader-error-recovery/runtime/sandbox"
 	"github.com/trader-error-recovery/runtime/source"
+	"github.com/trader-error-recovery/runtime/types"
+	"github.com/trader-error-recovery/runtime/warnings"
 )
-
-// maxRounds bounds the search; no code seen needed more than a third of it.
-const maxRounds = 24
 
 // Request is code to repair; Message is the error the executor reported, if there was one.
 type Request struct {
@@ -19,7 +20,7 @@ type Request struct {
 	Component source.Component
 	Message   string
 	Inputs    []sandbox.Input
-	Limits    sandbox.Limits
+	Limits    metering.Limits
 }
 
 // Applied is one rule's change; Explanation is a sentence for the owner of the filter.
@@ -37,95 +38,54 @@ type Result struct {
 	Reason  string
 }
 
-// Repair applies rules until the code compiles and runs on every input, or no rule applies.
+// Repair applies rules until the code compiles and runs on every input, or no rule applies. It never returns code that
+// changes an answer the original gave, or that only looks sound because it gives up.
 func Repair(request Request) Result {
 	work := &work{request: request, code: request.Code, seen: map[string]bool{request.Code: true}}
 	failure := work.observe()
 	if failure == nil && request.Message == "" {
 		return Result{Code: request.Code, Sound: true}
 	}
-	if failure = work.mend(request.Inputs); failure != nil {
-		return Result{Code: request.Code, Reason: "no rule repairs this honestly: " + failure.Message}
+	if failure = work.mend(failure, request.Inputs); failure != nil {
+		return work.alone("no rule repairs this honestly: " + failure.Message)
 	}
 	// Data that broke nothing here may be long; a newly listed symbol's is not. What rules can add for it, they add.
-	proven, applied := work.code, len(work.applied)
-	if work.mend(shortened(request.Inputs)) != nil || work.changesAnswers() {
-		work.code, work.applied = proven, work.applied[:applied]
+	proven := *work
+	short := work.shortened()
+	failure = work.mend(work.diagnose(work.code, short), short)
+	if failure != nil || work.changesAnswers() {
+		work.code, work.applied = proven.code, proven.applied
 	}
-	if work.changesAnswers() {
-		return Result{Code: request.Code, Reason: "every repair found would change answers that were right before"}
+	if len(work.applied) == 0 && failure != nil {
+		return work.alone("it fails on markets with few candles, and no rule repairs this honestly: " + failure.Message)
 	}
-	result := Result{Code: work.code, Sound: true, Applied: work.applied}
-	if len(result.Applied) == 0 {
-		result.Reason = "the reported failure does not occur on this market data"
+	if len(work.applied) == 0 {
+		return Result{Code: request.Code, Sound: true, Reason: "the reported failure does not occur on this market data"}
 	}
-	return result
+	work.finish()
+	if reason := work.dishonest(); reason != "" {
+		return work.alone(reason)
+	}
+	return Result{Code: work.code, Sound: true, Applied: work.applied}
 }
 
-type work struct {
-	request Request
-	code    string
-	before  []sandbox.Result
-	applied []Applied
-	seen    map[string]bool
+func (w *work) alone(reason string) Result {
+	return Result{Code: w.request.Code, Reason: reason}
 }
 
-// observe notes what the original answers, and returns a failure if there is one. Code that ran into a limit once is
-// not run again: no rule shortens a loop whose end its author left open.
-func (w *work) observe() *sandbox.Failure {
-	runner := w.runner()
-	var failure *sandbox.Failure
-	for _, input := range w.request.Inputs {
-		result := runner.Run(input)
-		w.before = append(w.before, result)
-		if result.Failure != nil {
-			failure = result.Failure
-		}
-		if hopeless(result.Failure) {
-			break
-		}
+// dishonest says why a repair that runs must not be offered.
+func (w *work) dishonest() string {
+	if w.changesAnswers() {
+		return "every repair found would change answers that were right before"
 	}
-	return failure
-}
-
-func hopeless(failure *sandbox.Failure) bool {
-	return failure != nil && (failure.Class == sandbox.Timeout || failure.Class == sandbox.Memory)
-}
-
-// mend applies rules until the code runs on the inputs; it returns the failure that no rule mends.
-func (w *work) mend(inputs []sandbox.Input) *sandbox.Failure {
-	for range maxRounds {
-		failure := w.diagnose(inputs)
-		if failure == nil || hopeless(failure) || !w.apply(*failure) {
-			return failure
-		}
+	if w.alwaysGivesUp() {
+		return "the only repair found would say no to every market"
 	}
-	return w.diagnose(inputs)
-}
-
-// diagnose returns the first failure of the code as it stands, also where there is no input to run it on.
-func (w *work) diagnose(inputs []sandbox.Input) *sandbox.Failure {
-	if failures := sandbox.Check(w.code, w.request.Component); len(failures) > 0 {
-		return &failures[0]
+	compared := compare.Compare(w.request.Code, w.code, w.request.Component, nil, w.request.Limits)
+	if len(compared.Suppression) > 0 {
+		return compared.Suppression[0].Message
 	}
-	runner := w.runner()
-	for _, input := range inputs {
-		if result := runner.Run(input); result.Failure != nil {
-			return result.Failure
-		}
-	}
-	return nil
-}
-
-func (w *work) runner() *sandbox.Runner {
-	return sandbox.NewRunner(w.code, w.request.Component, w.request.Limits)
-}
-
-// note tells once of a rule that took two rounds for one place, as markdown around a whole function does.
-func (w *work) note(change Applied) {
-	if last := len(w.applied) - 1; last < 0 || w.applied[last] != change {
-		w.applied = append(w.applied, change)
-	}
+	return ""
 }
 
 // changesAnswers compares with the original wherever that ran: a repair must not move an answer that was given.
@@ -133,7 +93,7 @@ func (w *work) changesAnswers() bool {
 	if w.code == w.request.Code {
 		return false
 	}
-	runner := w.runner()
+	runner := w.runner(w.code)
 	for i, before := range w.before {
 		if before.Failure != nil {
 			continue
@@ -146,45 +106,38 @@ func (w *work) changesAnswers() bool {
 	return false
 }
 
-func (w *work) apply(failure sandbox.Failure) bool {
-	program, _ := source.Parse(token.NewFileSet(), w.code, w.request.Component)
-	found := finding{Code: w.code, Component: w.request.Component, Failure: failure, Program: program}
-	for _, rule := range rules {
-		if rule.needsTree && program == nil || rule.compile && failure.Class != sandbox.Compile {
-			continue
-		}
-		edits := rule.edits(found)
-		if len(edits) == 0 {
-			continue
-		}
-		candidate := apply(w.code, edits)
-		if w.seen[candidate] {
-			continue
-		}
-		w.seen[candidate] = true
-		w.note(Applied{rule.name, rule.explanation, lineAt(w.code, edits[0].start)})
-		w.code = candidate
-		return true
+// alwaysGivesUp tells whether a guard that was put in ends the run on every market with enough candles: a guard is for
+// the exceptions.
+func (w *work) alwaysGivesUp() bool {
+	marked := alarmed(w.code, tooShort)
+	if marked == w.code {
+		return false
 	}
-	return false
+	runner, ample := w.runner(marked), 0
+	for _, input := range w.request.Inputs {
+		if !isAmple(input.MarketData(), w.code) {
+			continue
+		}
+		ample++
+		if result := runner.Run(input); result.Failure == nil || result.Failure.Message != alarm {
+			return false
+		}
+	}
+	return ample > 0
 }
 
-// edit replaces code[start:end] by text.
-type edit struct {
-	start, end int
-	text       string
-}
+// enoughCandles is how many candles no filter may ask more than; an executor hands out 250 of each timeframe.
+const enoughCandles = 150
 
-// apply makes edits that do not overlap; of two that do, the first in the code is made.
-func apply(code string, edits []edit) string {
-	sort.SliceStable(edits, func(i, j int) bool { return edits[i].start < edits[j].start })
-	result, done := "", 0
-	for _, change := range edits {
-		if change.start < done {
-			continue
-		}
-		result += code[done:change.start] + change.text
-		done = change.end
+// isAmple tells whether there are enough candles of every timeframe that the code names.
+func isAmple(data *types.MarketData, code string) bool {
+	if len(data.Klines) == 0 {
+		return false
 	}
-	return result + code[done:]
+	for _, interval := range warnings.Timeframes {
+		if strings.Contains(code, strconv.Quote(interval)) && len(data.Klines[interval]) < enoughCandles {
+			return false
+		}
+	}
+	return true
 }

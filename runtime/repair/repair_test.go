@@ -2,40 +2,62 @@ package repair
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/trader-error-recovery/runtime/metering"
 	"github.com/trader-error-recovery/runtime/sandbox"
 	"github.com/trader-error-recovery/runtime/source"
 	"github.com/trader-error-recovery/runtime/types"
 )
 
-// market is a symbol with candles whose closes rise by 1 from 1.
-type market struct{ candles int }
+// market is a symbol with candles whose closes rise by 1 from 1, of 5m alone if nothing else is said.
+type market struct {
+	candles    int
+	timeframes []string
+}
 
 func (m market) Symbol() string { return "TESTUSDT" }
 
 func (m market) MarketData() *types.MarketData {
-	klines := make([]types.Kline, m.candles)
-	for i := range klines {
-		price := float64(i + 1)
-		klines[i] = types.Kline{Open: price - 1, High: price + 1, Low: price - 1, Close: price, Volume: 10}
+	klines := map[string][]types.Kline{}
+	for _, timeframe := range m.timeframes {
+		klines[timeframe] = rising(m.candles)
+	}
+	if m.timeframes == nil {
+		klines["5m"] = rising(m.candles)
 	}
 	return &types.MarketData{
 		Symbol:    "TESTUSDT",
 		Ticker:    &types.SimplifiedTicker{LastPrice: 1, PriceChangePercent: 2, QuoteVolume: 3},
-		Klines:    map[string][]types.Kline{"5m": klines},
+		Klines:    klines,
 		Timestamp: time.Unix(0, 0),
 	}
 }
 
-func repairFilter(t *testing.T, code string, inputs []sandbox.Input) Result {
+func rising(count int) []types.Kline {
+	klines := make([]types.Kline, count)
+	for i := range klines {
+		price := float64(i + 1)
+		klines[i] = types.Kline{Open: price - 1, High: price + 1, Low: price - 1, Close: price, Volume: 10}
+	}
+	return klines
+}
+
+// limits are low enough for loops without an end under the race detector, where steps decide and not the clock.
+func limits(component source.Component) metering.Limits {
+	limits := sandbox.DefaultLimits(component)
+	limits.Steps, limits.Time = 50_000, time.Minute
+	return limits
+}
+
+// repaired repairs code, and runs what is called sound.
+func repaired(t *testing.T, code string, component source.Component, inputs []sandbox.Input) Result {
 	t.Helper()
-	result := Repair(Request{
-		Code: code, Component: source.Filter, Inputs: inputs, Limits: sandbox.DefaultLimits(source.Filter),
-	})
+	result := Repair(Request{Code: code, Component: component, Inputs: inputs, Limits: limits(component)})
 	if result.Sound {
-		for _, outcome := range sandbox.Run(result.Code, source.Filter, inputs, sandbox.DefaultLimits(source.Filter)) {
+		for _, outcome := range sandbox.Run(result.Code, component, inputs, limits(component)) {
 			if outcome.Failure != nil {
 				t.Errorf("called sound, but fails: %s\n%s", outcome.Failure.Message, result.Code)
 			}
@@ -44,47 +66,82 @@ func repairFilter(t *testing.T, code string, inputs []sandbox.Input) Result {
 	return result
 }
 
-type repairCase struct {
-	name, code, want string
-	candles          int // of the only input
+func repairFilter(t *testing.T, code string, inputs []sandbox.Input) Result {
+	t.Helper()
+	return repaired(t, code, source.Filter, inputs)
 }
 
-// checkRule expects a rule to be used for each case; a case without want is left alone, whatever the rules.
+// repairCase is code that a rule mends, or leaves: to the letter if nothing is wanted, or a text that it has to keep
+// while others mend what is around it.
+type repairCase struct {
+	name, code, want, kept string
+	candles                []int // of one input each; 250 if none is given
+	timeframes             []string
+	component              source.Component
+}
+
+func (c repairCase) inputs() []sandbox.Input {
+	if c.candles == nil {
+		return []sandbox.Input{market{250, c.timeframes}}
+	}
+	inputs := make([]sandbox.Input, len(c.candles))
+	for i, count := range c.candles {
+		inputs[i] = market{count, c.timeframes}
+	}
+	return inputs
+}
+
+// checkRule expects a rule to be used for each case that wants something, and for no other.
 func checkRule(t *testing.T, rule string, cases []repairCase) {
 	t.Helper()
 	for _, test := range cases {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			result := repairFilter(t, test.code, []sandbox.Input{market{test.candles}})
-			if test.want == "" {
-				if result.Code != test.code || result.Sound || result.Reason == "" || len(result.Applied) > 0 {
-					t.Errorf("not left alone: %+v", result)
-				}
-				return
+			component := source.Filter
+			if test.component != "" {
+				component = test.component
 			}
+			result := repaired(t, test.code, component, test.inputs())
 			used := slices.ContainsFunc(result.Applied, func(applied Applied) bool { return applied.Rule == rule })
-			if result.Code != test.want || !result.Sound || !used {
+			switch {
+			case test.kept != "":
+				if used || !result.Sound || !strings.Contains(result.Code, test.kept) {
+					t.Errorf("sound %t, reason %q, %v, got\n%s\nwhich had to keep\n%s", result.Sound, result.Reason, result.Applied, result.Code, test.kept)
+				}
+			case test.want == "":
+				if result.Code != test.code || result.Sound || result.Reason == "" || len(result.Applied) > 0 {
+					t.Errorf("not left alone: %v, got\n%s", result.Applied, result.Code)
+				}
+			case result.Code != test.want || !result.Sound || !used:
 				t.Errorf("sound %t, reason %q, %v, got\n%s\nwant\n%s", result.Sound, result.Reason, result.Applied, result.Code, test.want)
 			}
 		})
 	}
 }
 
-func TestRepairLeavesAlone(t *testing.T) {
+func TestRepairLeavesAloneWhatNoRuleKnows(t *testing.T) {
 	t.Parallel()
 	checkRule(t, "", []repairCase{
-		{name: "a loop without an end", code: "for {\n}", candles: 10},
-		{name: "another language", code: "const klines = data.klines['5m'];\nreturn klines.length > 3;", candles: 10},
-		{name: "a panic of its own", code: `panic("boom")`, candles: 10},
+		{name: "a loop without an end", code: "for {\n}"},
+		{name: "a sentence", code: "Buy when the price is low and sell when it is high"},
+		{name: "another language", code: "SELECT close FROM klines WHERE close > 5 ORDER BY time DESC LIMIT 1;"},
+		{name: "a panic of its own and nothing else", code: `panic("boom")`},
+		{name: "nothing at all", code: ""},
+		{name: "bytes that are no text", code: "return true\xff"},
 	})
 }
 
 func TestRepairDoesNotTouchCodeThatRuns(t *testing.T) {
 	t.Parallel()
-	code := `k := data.Klines["5m"]; return k[len(k)-1].Close > 1`
-	result := repairFilter(t, code, []sandbox.Input{market{10}})
-	if result.Code != code || !result.Sound || len(result.Applied) > 0 || result.Reason != "" {
-		t.Errorf("got %+v", result)
+	for _, code := range []string{
+		`k := data.Klines["5m"]; return len(k) > 0 && k[len(k)-1].Close > 1`,
+		`return data.Ticker.LastPrice > 0.5 // spaces at the end  ` + "\n\n",
+		"unused := 1\nreturn data.Symbol == \"TESTUSDT\"",
+	} {
+		result := repairFilter(t, code, []sandbox.Input{market{10, nil}})
+		if result.Code != code || !result.Sound || len(result.Applied) > 0 || result.Reason != "" {
+			t.Errorf("got %+v", result)
+		}
 	}
 }
 
@@ -92,10 +149,24 @@ func TestRepairSaysWhenAReportedFailureDoesNotOccur(t *testing.T) {
 	t.Parallel()
 	result := Repair(Request{
 		Code: "return true", Component: source.Filter, Message: "reflect: slice index out of range",
-		Inputs: []sandbox.Input{market{10}}, Limits: sandbox.DefaultLimits(source.Filter),
+		Inputs: []sandbox.Input{market{10, nil}}, Limits: limits(source.Filter),
 	})
-	if !result.Sound || result.Reason == "" || len(result.Applied) > 0 {
+	if result.Code != "return true" || !result.Sound || result.Reason == "" || len(result.Applied) > 0 {
 		t.Errorf("got %+v", result)
+	}
+}
+
+// A failure that was reported occurs on markets that are not at hand: with fewer candles, it does here too.
+func TestRepairMendsAReportedFailureOnShorterMarkets(t *testing.T) {
+	t.Parallel()
+	code := "k := data.Klines[\"5m\"]\nreturn k[len(k)-20].Close > 1"
+	result := Repair(Request{
+		Code: code, Component: source.Filter, Message: "reflect: slice index out of range",
+		Inputs: []sandbox.Input{market{250, nil}}, Limits: limits(source.Filter),
+	})
+	want := "k := data.Klines[\"5m\"]\nif len(k) < 20 {\n\treturn false // too few candles\n}\nreturn k[len(k)-20].Close > 1"
+	if result.Code != want || !result.Sound {
+		t.Errorf("sound %t, got\n%s", result.Sound, result.Code)
 	}
 }
 
@@ -105,20 +176,22 @@ func TestRepairKeepsEveryAnswerThatWasGiven(t *testing.T) {
 	t.Parallel()
 	code := `k := data.Klines["5m"]
 return len(k) == 0 || k[len(k)-20].Close > 1`
-	inputs := []sandbox.Input{market{0}, market{10}, market{250}}
+	inputs := []sandbox.Input{market{0, nil}, market{10, nil}, market{250, nil}}
 	if result := repairFilter(t, code, inputs); result.Code != code || result.Sound {
 		t.Errorf("got %+v", result)
 	}
 }
 
-func TestRepairOfSeriesAnswersWithAnEmptyObject(t *testing.T) {
+// Found by the fuzzer.
+func TestRepairStandsNamesThatNothingDeclares(t *testing.T) {
 	t.Parallel()
-	code := "k := data.Klines[\"1h\"]\nreturn map[string]interface{}{\"close\": k[len(k)-1].Close}"
-	want := "k := data.Klines[\"1h\"]\nif len(k) < 1 {\n\treturn map[string]interface{}{}\n}\nreturn map[string]interface{}{\"close\": k[len(k)-1].Close}"
-	result := Repair(Request{
-		Code: code, Component: source.Series, Inputs: []sandbox.Input{market{10}}, Limits: sandbox.DefaultLimits(source.Series),
-	})
-	if result.Code != want || !result.Sound {
-		t.Errorf("sound %t, got\n%s", result.Sound, result.Code)
+	defer func() {
+		if value := recover(); value != nil {
+			t.Errorf("panicked: %v", value)
+		}
+	}()
+	code := "i += 1\nreturn data.Ticker.LastPrice[last] > 1"
+	if result := repairFilter(t, code, []sandbox.Input{market{10, nil}}); result.Code != code || result.Sound {
+		t.Errorf("got %+v", result)
 	}
 }

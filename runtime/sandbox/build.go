@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"github.com/trader-error-recovery/runtime/metering"
 	"github.com/trader-error-recovery/runtime/source"
 	"github.com/trader-error-recovery/runtime/types"
 )
@@ -8,21 +9,22 @@ import (
 // build is instrumented code, compiled.
 type build struct {
 	component source.Component
-	meter     *meter
+	meter     *metering.Meter
 	filter    func(*types.MarketData) bool
 	series    func(*types.MarketData) map[string]interface{}
 	failure   *Failure
 }
 
-func newBuild(code string, component source.Component, limits Limits, options source.Options) *build {
-	made := &build{component: component, meter: newMeter(limits)}
+// newBuild compiles a program in an interpreter of its own. The options may refer to nodes of the program's tree.
+func newBuild(code string, component source.Component, limits metering.Limits, options func(*source.Program) metering.Options) *build {
+	made := &build{component: component, meter: metering.New(limits)}
 	interpreter := newInterpreter(made.meter)
 	program, problems := source.Parse(interpreter.FileSet(), code, component)
 	if len(problems) > 0 {
-		made.failure = &fromProblems(problems)[0]
+		made.failure = &fromProblems(problems, code)[0]
 		return made
 	}
-	program.Instrument(options)
+	metering.Instrument(program, options(program))
 	function, failure := compile(interpreter, program)
 	if failure != nil {
 		made.failure = failure
@@ -37,6 +39,7 @@ func newBuild(code string, component source.Component, limits Limits, options so
 	return made
 }
 
+// run calls the code once. A limit that was hit counts even if the code caught the panic.
 func (b *build) run(input Input) (result Result) {
 	result.Symbol = input.Symbol()
 	if b.failure != nil {
@@ -44,12 +47,14 @@ func (b *build) run(input Input) (result Result) {
 		return result
 	}
 	data := input.MarketData()
-	b.meter.start()
+	b.meter.Start()
 	defer func() {
-		result.Steps = b.meter.steps()
-		if value := recover(); value != nil {
-			failure := panicked(value, b.component, b.meter.line)
-			result.Failure = &failure
+		value := recover()
+		result.Steps = b.meter.Steps()
+		if limit := b.meter.Stopped(); limit != "" {
+			result.fail(limitReached(limit, b.component))
+		} else if value != nil {
+			result.fail(panicked(value))
 		}
 	}()
 	if b.component == source.Series {
@@ -58,4 +63,8 @@ func (b *build) run(input Input) (result Result) {
 		result.Matched = b.filter(data)
 	}
 	return result
+}
+
+func (r *Result) fail(failure Failure) {
+	r.Matched, r.Series, r.Failure = false, nil, &failure
 }

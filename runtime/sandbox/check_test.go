@@ -56,7 +56,6 @@ func TestCheckRefuses(t *testing.T) {
 		"go func() {}()\nreturn true":                                                  "goroutine",
 		"select {}":                                                                    "channel",
 		"c := make(chan int)\nreturn <-c == 1":                                         "channel",
-		"defer func() { recover() }()\nreturn true":                                    "recover",
 		"import \"os\"\nreturn true":                                                   "syntax",
 		"return os.Getenv(\"HOME\") != \"\"":                                           "undefined_name",
 	} {
@@ -75,12 +74,29 @@ func TestCheckReportsEverySyntaxError(t *testing.T) {
 	}
 }
 
-func TestCheckSurvivesTheInterpreter(t *testing.T) {
+func TestCheckReportsACrashOfTheInterpreterWithItsLine(t *testing.T) {
 	t.Parallel()
-	for _, code := range []string{"return []float64{data.Klines[\"5m\"][0].Close}[0] > 1", "for i := range 10 {\n\tif i > 5 {\n\t\treturn true\n\t}\n}\nreturn false"} {
+	for code, line := range map[string]int{
+		"return []float64{data.Klines[\"5m\"][0].Close}[0] > 1":                              1,
+		"x := 1\n\nfor i := range 10 {\n\tif i > x {\n\t\treturn true\n\t}\n}\nreturn false": 3,
+		"k := data.Klines[\"5m\"]\nprices := []float64{k[0].Close, 2}\nreturn prices[0] > 1": 2,
+	} {
 		failures := Check(code, source.Filter)
-		if len(failures) != 1 || failures[0].Code != "interpreter_crash" {
-			t.Errorf("%s\ngot %+v", code, failures)
+		if len(failures) != 1 || failures[0].Code != "interpreter_crash" || failures[0].Line != line || failures[0].Explanation == "" {
+			t.Errorf("%s\ngot %+v, want line %d", code, failures, line)
+		}
+	}
+}
+
+func TestFailuresAreExplained(t *testing.T) {
+	t.Parallel()
+	got := Check("x := 1\nreturn *indicators.GetLatestMA(nil, x) > 1", source.Filter)
+	if len(got) != 1 || got[0].Source != "return *indicators.GetLatestMA(nil, x) > 1" || !strings.Contains(got[0].Explanation, "GetLatestMA") {
+		t.Errorf("got %+v", got)
+	}
+	for _, known := range codes {
+		if explanations[known.code].plain == "" {
+			t.Errorf("nothing explains %s", known.code)
 		}
 	}
 }

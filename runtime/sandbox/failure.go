@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/trader-error-recovery/runtime/metering"
 	"github.com/trader-error-recovery/runtime/source"
 )
 
@@ -22,19 +23,36 @@ const (
 // Failure is why code does not compile or a run ended; Message is the executor's own, without its position.
 // A Line or Column of 0 is not known.
 type Failure struct {
-	Class   Class  `json:"class"`
-	Code    string `json:"code"`
-	Message string `json:"message"`
-	Line    int    `json:"line,omitempty"`
-	Column  int    `json:"column,omitempty"`
+	Class       Class   `json:"class"`
+	Code        string  `json:"code"`
+	Message     string  `json:"message"`
+	Line        int     `json:"line,omitempty"`
+	Column      int     `json:"column,omitempty"`
+	Source      string  `json:"source,omitempty"`      // the line of the user's code
+	Explanation string  `json:"explanation,omitempty"` // a sentence for somebody who reads no Go
+	Values      []Value `json:"values,omitempty"`      // of a runtime failure: what the statement was about to use
 }
 
-func fromProblems(problems []source.Problem) []Failure {
+// Value is what a variable held, or how long it was, before the failing statement ran.
+type Value struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+func fromProblems(problems []source.Problem, code string) []Failure {
 	failures := make([]Failure, 0, len(problems))
 	for _, problem := range problems {
-		failures = append(failures, Failure{Compile, problem.Code, problem.Message, problem.Line, problem.Column})
+		failure := Failure{Class: Compile, Code: problem.Code, Message: problem.Message, Line: problem.Line, Column: problem.Column}
+		failures = append(failures, failure.explained(code))
 	}
 	return failures
+}
+
+// explained adds the user's own line and a sentence about the failure.
+func (f Failure) explained(code string) Failure {
+	f.Source = source.LineOf(code, f.Line)
+	f.Explanation = explain(f.Code, f.Message)
+	return f
 }
 
 // codes name failures by what their message says, the first match wins; messages are yaegi's, not the Go compiler's.
@@ -43,16 +61,17 @@ var codes = []struct {
 	message *regexp.Regexp
 }{
 	{"unknown_function", regexp.MustCompile(`^package \w+ ".*" has no symbol `)},
-	{"undefined_field", regexp.MustCompile(`^undefined (selector|field or method)`)},
+	{"undefined_field", regexp.MustCompile(`^undefined (selector|field or method|method)`)},
+	{"redeclared", regexp.MustCompile(`^no new variables|redeclared in this block`)},
 	{"undefined_name", regexp.MustCompile(`^undefined: `)},
 	{"wrong_arity", regexp.MustCompile(`^(not enough|too many) arguments`)},
 	{"assignment_mismatch", regexp.MustCompile(`^(assignment mismatch|cannot assign)`)},
-	{"type_mismatch", regexp.MustCompile(`mismatched types|cannot use |cannot convert|must be integer|not defined on|invalid operation|invalid argument|cannot indirect`)},
-	{"redeclared", regexp.MustCompile(`no new variables|redeclared`)},
-	{"nil_pointer", regexp.MustCompile(`on zero Value|nil pointer dereference|of nil function`)},
+	{"type_mismatch", regexp.MustCompile(`mismatched types|cannot use |cannot convert|must be integer|not defined on|invalid operation|invalid argument|cannot indirect|non-bool used`)},
+	{"number_as_nil", regexp.MustCompile(`Value\.IsNil on`)},
+	{"nil_pointer", regexp.MustCompile(`zero Value|nil pointer dereference|of nil function`)},
 	{"out_of_range", regexp.MustCompile(`index out of range|out of bounds|negative len|len out of range`)},
 	{"nil_map", regexp.MustCompile(`entry in nil map`)},
-	{"divide_by_zero", regexp.MustCompile(`divide by zero`)},
+	{"divide_by_zero", regexp.MustCompile(`divide by zero|division by zero`)},
 	{"wrong_type", regexp.MustCompile(`interface conversion`)},
 }
 
@@ -65,9 +84,6 @@ func codeOf(message, otherwise string) string {
 	return otherwise
 }
 
-// positioned matches the place that yaegi puts before the message of a type error.
-var positioned = regexp.MustCompile(`^(?:[^\s:]*:)?(\d+):(\d+): `)
-
 // ourTypes is how the interpreter names the sandbox's types in messages; the executor's have another path.
 const ourTypes, theirTypes = "github.com/trader-error-recovery/runtime/", "github.com/vyx/go-screener/pkg/"
 
@@ -75,23 +91,17 @@ func executorMessage(text string) string {
 	return strings.ReplaceAll(text, ourTypes, theirTypes)
 }
 
-// crash describes a panic of the interpreter itself while it compiles.
-func crash(value any) Failure {
-	message := executorMessage(fmt.Sprint(value))
-	return Failure{Class: Compile, Code: "interpreter_crash", Message: message}
+// inner matches the place in its own wrapper that the interpreter puts into some messages of panics.
+var inner = regexp.MustCompile(`^\d+:\d+: `)
+
+func panicked(value any) Failure {
+	message := inner.ReplaceAllString(executorMessage(fmt.Sprint(value)), "")
+	return Failure{Class: Runtime, Code: codeOf(message, "panic"), Message: message}
 }
 
-func panicked(value any, component source.Component, line int) Failure {
-	if stopped, ok := value.(stop); ok {
-		return limitReached(stopped.class, component)
-	}
-	message := executorMessage(fmt.Sprint(value))
-	return Failure{Class: Runtime, Code: codeOf(message, "panic"), Message: message, Line: line}
-}
-
-func limitReached(class Class, component source.Component) Failure {
+func limitReached(limit metering.Limit, component source.Component) Failure {
 	switch {
-	case class == Memory:
+	case limit == metering.Memory:
 		return Failure{Class: Memory, Code: "memory_limit", Message: "the code uses more memory than a filter may"}
 	case component == source.Series:
 		return Failure{Class: Timeout, Code: "step_limit", Message: "series code execution timeout"}

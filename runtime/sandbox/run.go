@@ -3,6 +3,7 @@ package sandbox
 import (
 	"time"
 
+	"github.com/trader-error-recovery/runtime/metering"
 	"github.com/trader-error-recovery/runtime/source"
 	"github.com/trader-error-recovery/runtime/types"
 )
@@ -24,16 +25,16 @@ type Result struct {
 
 // DefaultLimits is what the executor allows: it gives a filter one second and series code five, which here become
 // steps, so that the same code on the same data ends the same way on every machine. The clock is three times that.
-func DefaultLimits(component source.Component) Limits {
-	limits := Limits{Steps: 400_000, Depth: 200, Bytes: 80 << 20, Time: 3 * time.Second}
+func DefaultLimits(component source.Component) metering.Limits {
+	limits := metering.Limits{Steps: 1_000_000, Depth: 200, Allocated: 256 << 20, Heap: 80 << 20, Time: 3 * time.Second}
 	if component == source.Series {
-		limits.Steps, limits.Time = 2_000_000, 15*time.Second
+		limits.Steps, limits.Time = 5_000_000, 15*time.Second
 	}
 	return limits
 }
 
 // Run compiles the code once and runs it on each input, in order.
-func Run(code string, component source.Component, inputs []Input, limits Limits) []Result {
+func Run(code string, component source.Component, inputs []Input, limits metering.Limits) []Result {
 	runner := NewRunner(code, component, limits)
 	results := make([]Result, 0, len(inputs))
 	for _, input := range inputs {
@@ -47,35 +48,64 @@ func Run(code string, component source.Component, inputs []Input, limits Limits)
 type Runner struct {
 	code      string
 	component source.Component
-	limits    Limits
+	limits    metering.Limits
 	plain     *build
-	marked    *build // also notes lines; made once a run has failed
+	marked    *build         // also notes where it is; made once a run has failed
+	probed    map[int]*build // also notes values before one statement, by its offset
 }
 
 // NewRunner compiles the code. If that fails, so does every run, in the same way.
-func NewRunner(code string, component source.Component, limits Limits) *Runner {
-	runner := &Runner{code: code, component: component, limits: limits}
-	// The plain code is compiled first, so that its errors are not those of instrumented code.
-	if failures := Check(code, component); len(failures) > 0 {
-		runner.plain = &build{failure: &failures[0]}
-	} else {
-		runner.plain = newBuild(code, component, limits, source.Options{})
+func NewRunner(code string, component source.Component, limits metering.Limits) *Runner {
+	runner := &Runner{code: code, component: component, limits: limits, probed: map[int]*build{}}
+	runner.plain = runner.build(metering.Options{})
+	if runner.plain.failure != nil {
+		runner.plain.failure = runner.compileFailure()
 	}
 	return runner
 }
 
+func (r *Runner) build(options metering.Options) *build {
+	return newBuild(r.code, r.component, r.limits, func(*source.Program) metering.Options { return options })
+}
+
+// compileFailure is what the code as it was written fails with. Code that compiles alone but not with its charges
+// cannot be run within limits, and is refused.
+func (r *Runner) compileFailure() *Failure {
+	if failures := Check(r.code, r.component); len(failures) > 0 {
+		return &failures[0]
+	}
+	failure := r.plain.failure.explained(r.code)
+	return &failure
+}
+
+// Failure is why the code does not compile, nil if it does.
+func (r *Runner) Failure() *Failure { return r.plain.failure }
+
 // Run runs the code once, on a copy of the input.
 func (r *Runner) Run(input Input) Result {
 	result := r.plain.run(input)
-	if result.Failure == nil || result.Failure.Class != Runtime {
-		return result
-	}
-	// The interpreter cannot say where it failed. Runs are deterministic: the same failure is met again, with lines.
-	if r.marked == nil {
-		r.marked = newBuild(r.code, r.component, r.limits, source.Options{Lines: true})
-	}
-	if again := r.marked.run(input); again.Failure != nil && again.Failure.Message == result.Failure.Message {
-		result.Failure.Line = again.Failure.Line
+	if result.Failure != nil && r.plain.failure == nil {
+		located := r.locate(*result.Failure, input).explained(r.code)
+		result.Failure = &located
 	}
 	return result
+}
+
+// locate finds the failing statement. The interpreter cannot say where it failed, but runs are deterministic: the same
+// failure is met again, with marks, and then once more with the values that the statement was about to use.
+func (r *Runner) locate(failure Failure, input Input) Failure {
+	if r.marked == nil {
+		r.marked = r.build(metering.Options{Marks: true})
+	}
+	again := r.marked.run(input)
+	if again.Failure == nil || again.Failure.Message != failure.Message {
+		return failure
+	}
+	offset := r.marked.meter.Mark
+	place := source.PlaceOf(r.code, offset)
+	failure.Line, failure.Column = place.Line, place.Column
+	if failure.Class == Runtime {
+		failure.Values = r.probe(offset, input)
+	}
+	return failure
 }

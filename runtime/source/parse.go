@@ -119,7 +119,35 @@ func syntaxProblems(err error, code string) []Problem {
 	}
 	problems := make([]Problem, 0, len(list))
 	for _, found := range list {
-		problems = append(problems, Problem{Code: "syntax", Message: found.Msg, Place: Unwrap(found.Pos, code)})
+		problems = append(problems, Problem{Code: syntaxCode(found.Msg), Message: found.Msg, Place: Unwrap(found.Pos, code)})
 	}
 	return problems
+}
+
+// syntaxCode tells a name declared twice, which the parser finds, from code that cannot be read.
+func syntaxCode(message string) string {
+	if strings.HasPrefix(message, "no new variables") || strings.Contains(message, "redeclared in this block") {
+		return "redeclared"
+	}
+	return "syntax"
+}
+
+// Read parses code for somebody who means to change it: names declared twice and what a filter may not do are let
+// through. It returns nil for code that is not Go.
+func Read(code string, component Component) *Program {
+	if unreadable(code) != nil {
+		return nil
+	}
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, "", Wrap(code, component), parser.ParseComments)
+	if err != nil {
+		return nil
+	}
+	program := &Program{Code: code, Component: component, Files: files, File: file}
+	function := program.onlyFunction()
+	if function == nil {
+		return nil
+	}
+	program.Body = function.Body
+	return program
 }

@@ -1,12 +1,13 @@
 package source
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 )
 
 // refuse reports what the interpreter would accept and no filter may do: escape its function, start or wait for
-// other goroutines, or hide a failure from whoever has to repair it.
+// other goroutines, or make the interpreter work while it compiles.
 func (p *Program) refuse() []Problem {
 	function := p.onlyFunction()
 	if function == nil {
@@ -25,6 +26,10 @@ func (p *Program) refuse() []Problem {
 		}
 		return true
 	})
+	if large := tooLarge(p.Body); large != nil {
+		message := fmt.Sprintf("a constant may have %d bits, an array %d elements", maxBits, maxElements)
+		problems = append(problems, Problem{Code: "too_large", Message: message, Place: p.Place(large.Pos())})
+	}
 	return problems
 }
 
@@ -58,10 +63,6 @@ func refusal(node ast.Node) (code, message string) {
 	case *ast.UnaryExpr:
 		if node.Op == token.ARROW {
 			return "channel", "a filter must not use channels or wait"
-		}
-	case *ast.Ident:
-		if node.Name == "recover" {
-			return "recover", "a filter must not call recover, which hides errors instead of avoiding them"
 		}
 	}
 	return "", ""

@@ -50,33 +50,3 @@ func TestPlacesAndTextAreTheUsers(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
-
-func TestInstrumentKeepsPositionsAndMarksLines(t *testing.T) {
-	t.Parallel()
-	program := parse(t, "for {\n\tx := 1\n\t_ = x\n}", Filter)
-	before := program.Place(program.Body.List[0].Pos())
-	program.Instrument(Options{Lines: true})
-	marks := map[int]bool{}
-	ast.Inspect(program.Body, func(node ast.Node) bool {
-		if assign, ok := node.(*ast.AssignStmt); ok && strings.Contains(describe(assign.Lhs[0]), lineName) {
-			marks[program.Place(assign.Pos()).Line] = true
-		}
-		return true
-	})
-	if len(marks) != 3 {
-		t.Errorf("marked lines %v, want 1, 2 and 3", marks)
-	}
-	last := program.Body.List[len(program.Body.List)-1]
-	if got := program.Place(last.Pos()); got != before {
-		t.Errorf("the loop moved from %+v to %+v", before, got)
-	}
-}
-
-func describe(expression ast.Expr) string {
-	if star, ok := expression.(*ast.StarExpr); ok {
-		if name, ok := star.X.(*ast.Ident); ok {
-			return name.Name
-		}
-	}
-	return ""
-}

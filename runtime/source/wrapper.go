@@ -71,3 +71,18 @@ func Unwrap(position token.Position, code string) Place {
 	}
 	return Place{Line: line, Column: max(1, position.Column)}
 }
+
+// PlaceOf maps a byte offset in the user's code to its place.
+func PlaceOf(code string, offset int) Place {
+	before := code[:min(max(0, offset), len(code))]
+	return Place{Line: strings.Count(before, "\n") + 1, Column: len(before) - strings.LastIndex(before, "\n")}
+}
+
+// LineOf returns a line of the user's code, counted from 1, without the white space around it; empty if there is none.
+func LineOf(code string, line int) string {
+	lines := strings.Split(code, "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	return strings.TrimSpace(lines[line-1])
+}

@@ -36,12 +36,18 @@ var Indicators = map[string]any{
 	"GetLowestLow":            indicators.GetLowestLow,
 }
 
-// Exports returns the symbols for one interpreter; charge is called with the cost of each indicator call.
-// Without it a loop could hide any amount of native work behind few interpreted steps.
-func Exports(charge func(steps int)) interp.Exports {
-	functions := map[string]reflect.Value{}
+// Payer is charged for what native code does.
+type Payer interface {
+	Charge(steps int)
+	Allocate(bytes int)
+}
+
+// Exports returns the symbols for one interpreter. Without the payer a loop could hide any amount of native work and
+// memory behind few interpreted steps.
+func Exports(payer Payer) interp.Exports {
+	functions := make(map[string]reflect.Value, len(Indicators))
 	for name, function := range Indicators {
-		functions[name] = metered(reflect.ValueOf(function), charge)
+		functions[name] = metered(reflect.ValueOf(function), payer)
 	}
 	return interp.Exports{
 		IndicatorsPath + "/indicators": functions,
@@ -55,9 +61,13 @@ func Exports(charge func(steps int)) interp.Exports {
 	}
 }
 
-func metered(function reflect.Value, charge func(steps int)) reflect.Value {
+// mostSeries is how many lists of numbers an indicator makes at most, some of them on its way to the answer.
+const mostSeries = 8
+
+func metered(function reflect.Value, payer Payer) reflect.Value {
 	return reflect.MakeFunc(function.Type(), func(arguments []reflect.Value) []reflect.Value {
-		charge(cost(arguments))
+		payer.Charge(cost(arguments))
+		payer.Allocate(mostSeries * 8 * arguments[0].Len())
 		return function.Call(arguments)
 	})
 }

@@ -3,14 +3,20 @@ package wire
 import (
 	"encoding/json"
 	"fmt"
+	"go/token"
 
+	"github.com/trader-error-recovery/runtime/compare"
+	"github.com/trader-error-recovery/runtime/metering"
 	"github.com/trader-error-recovery/runtime/repair"
 	"github.com/trader-error-recovery/runtime/sandbox"
+	"github.com/trader-error-recovery/runtime/source"
+	"github.com/trader-error-recovery/runtime/warnings"
 )
 
 type checked struct {
-	OK     bool              `json:"ok"`
-	Errors []sandbox.Failure `json:"errors"`
+	OK       bool               `json:"ok"`
+	Errors   []sandbox.Failure  `json:"errors"`
+	Warnings []warnings.Warning `json:"warnings"`
 }
 
 type ran struct {
@@ -41,11 +47,33 @@ type refused struct {
 	} `json:"error"`
 }
 
+type hashed struct {
+	Hash string `json:"hash"`
+}
+
 // Check answers a request to compile code.
 func Check(frame []byte) []byte {
 	return answer(frame, func(request *request) any {
 		failures := sandbox.Check(request.Code, request.Component)
-		return checked{OK: len(failures) == 0, Errors: append([]sandbox.Failure{}, failures...)}
+		result := checked{OK: len(failures) == 0, Errors: append([]sandbox.Failure{}, failures...), Warnings: []warnings.Warning{}}
+		if program, _ := source.Parse(token.NewFileSet(), request.Code, request.Component); program != nil {
+			result.Warnings = append(result.Warnings, warnings.Of(program)...)
+		}
+		return result
+	})
+}
+
+// Hash answers a request for the hash of code that formatting, comments and local names do not change.
+func Hash(frame []byte) []byte {
+	return answer(frame, func(request *request) any {
+		return hashed{compare.SyntaxHash(request.Code, request.Component)}
+	})
+}
+
+// Compare answers a request to compare a candidate with the code it would replace.
+func Compare(frame []byte) []byte {
+	return answer(frame, func(request *request) any {
+		return compare.Compare(request.Code, request.Candidate, request.Component, request.inputs(), request.limits())
 	})
 }
 
@@ -97,7 +125,7 @@ func (r *request) inputs() []sandbox.Input {
 	return inputs
 }
 
-func (r *request) limits() sandbox.Limits {
+func (r *request) limits() metering.Limits {
 	limits := sandbox.DefaultLimits(r.Component)
 	if r.Limits.Steps > 0 {
 		limits.Steps = min(limits.Steps, r.Limits.Steps)

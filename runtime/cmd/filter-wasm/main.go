@@ -38,6 +38,12 @@ func check(_, size uint32) uint64 { return answer(wire.Check, size) }
 //go:wasmexport run
 func run(_, size uint32) uint64 { return answer(wire.Run, size) }
 
+//go:wasmexport compare
+func compare(_, size uint32) uint64 { return answer(wire.Compare, size) }
+
+//go:wasmexport hash
+func hash(_, size uint32) uint64 { return answer(wire.Hash, size) }
+
 //go:wasmexport repair
 func repair(_, size uint32) uint64 { return answer(wire.Repair, size) }
 

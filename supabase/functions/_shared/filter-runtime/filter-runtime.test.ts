@@ -1,41 +1,22 @@
 import assert from "node:assert/strict";
-import { checkFilter, FilterRuntimeError, repairFilter, runFilter } from "./filter-runtime.ts";
-import type { Kline, MarketData } from "./schema.ts";
+import { risingMarket } from "../../../../tests/support/markets.ts";
+import {
+  checkFilter,
+  compareFilters,
+  FilterRuntimeError,
+  hashFilter,
+  repairFilter,
+  runFilter,
+} from "./filter-runtime.ts";
 
-/** Candles that rise by 1 from a close of 1. */
-function rising(count: number): Kline[] {
-  return Array.from({ length: count }, (_, i) => ({
-    openTime: i * 60_000,
-    open: i,
-    high: i + 2,
-    low: i,
-    close: i + 1,
-    volume: 10,
-    buyVolume: 6,
-    sellVolume: 4,
-    volumeDelta: 2,
-    quoteVolume: 10 * i,
-    trades: 3,
-    closeTime: i * 60_000 + 59_999,
-  }));
-}
-
-function market(symbol: string, count: number): MarketData {
-  return {
-    symbol,
-    ticker: { lastPrice: count, priceChangePercent: 1.5, quoteVolume: 1_000 },
-    klines: { "5m": rising(count) },
-    timestamp: "2026-02-28T00:00:00Z",
-  };
-}
-
-const long = market("LONGUSDT", 250);
-const short = market("SHORTUSDT", 10);
+const long = risingMarket("LONGUSDT", 250);
+const short = risingMarket("SHORTUSDT", 10);
 
 Deno.test("checkFilter accepts code that compiles", async () => {
   assert.deepEqual(await checkFilter("return true", "filter"), {
     ok: true,
     errors: [],
+    warnings: [],
   });
   assert.equal(
     (await checkFilter(`return map[string]interface{}{"a": 1}`, "series")).ok,
@@ -49,12 +30,14 @@ Deno.test("checkFilter places a type error in the user's own code", async () => 
     "filter",
   );
   assert.equal(ok, false);
-  assert.deepEqual(errors, [{
+  assert.match(errors[0]?.explanation ?? "", /GetLatestMA/);
+  assert.deepEqual(errors.map(({ explanation: _, ...error }) => error), [{
     class: "compile",
     code: "unknown_function",
     message: `package indicators "github.com/vyx/go-screener/pkg/indicators" has no symbol GetLatestMA`,
     line: 2,
     column: 9,
+    source: "return indicators.GetLatestMA(nil, x) != nil",
   }]);
 });
 
@@ -79,11 +62,16 @@ Deno.test("runFilter gives a verdict or an error for each input, in order", asyn
   assert.ok(first?.ok);
   assert.deepEqual([first.symbol, first.matched], ["LONGUSDT", true]);
   assert.ok(second && !second.ok);
-  assert.deepEqual([second.symbol, second.error], ["SHORTUSDT", {
+  const { explanation, ...error } = second.error;
+  assert.ok(explanation);
+  assert.deepEqual([second.symbol, error], ["SHORTUSDT", {
     class: "runtime",
     code: "nil_pointer",
     message: "reflect: call of reflect.Value.Float on zero Value",
     line: 3,
+    column: 1,
+    source: "return *ma > 100",
+    values: [{ name: "ma", value: "nil" }],
   }]);
 });
 
@@ -205,6 +193,43 @@ Deno.test("repairFilter leaves alone what it cannot repair honestly", async () =
     [code, false, false, []],
   );
   assert.match(result.reason ?? "", /timed out/);
+});
+
+Deno.test("checkFilter warns of what the Go compiler would refuse", async () => {
+  const { ok, warnings } = await checkFilter("unused := 1\nreturn data.Ticker != nil", "filter");
+  assert.equal(ok, true);
+  assert.deepEqual(warnings.map(({ code, line, source }) => [code, line, source]), [
+    ["unused_variable", 1, "unused := 1"],
+  ]);
+});
+
+Deno.test("compareFilters finds equal, changed, fixed and broken inputs", async () => {
+  const code = `return *indicators.CalculateMA(data.Klines["5m"], 20) > 100`;
+  const guarded = `ma := indicators.CalculateMA(data.Klines["5m"], 20)\nreturn ma != nil && *ma > 100`;
+  const changes = async (candidate: string): Promise<string[]> =>
+    (await compareFilters({ code, candidate, component: "filter", inputs: [long, short] }))
+      .inputs.map(({ change }) => change);
+  assert.deepEqual(await changes(guarded), ["equal", "fixed"]);
+  assert.deepEqual(await changes(guarded.replace("> 100", "> 1000")), ["changed", "fixed"]);
+  assert.deepEqual(await changes('return data.Klines["1h"][0].Close > 1'), ["broken", "failing"]);
+});
+
+Deno.test("compareFilters finds that a condition was dropped", async () => {
+  const { suppression, same_syntax } = await compareFilters({
+    code: `klines := data.Klines["5m"]\nreturn klines[0].Close > 0 && klines[20].Close > 5`,
+    candidate: `klines := data.Klines["5m"]\nreturn len(klines) > 20 && klines[0].Close > 0`,
+    component: "filter",
+    inputs: [long, short],
+  });
+  assert.equal(same_syntax, false);
+  assert.ok(suppression.some(({ code }) => code === "condition_dropped"));
+});
+
+Deno.test("hashFilter is blind to formatting, comments and local names, and to nothing else", async () => {
+  const hash = await hashFilter("n := 1\nreturn n > 2", "filter");
+  assert.match(hash, /^[0-9a-f]{64}$/);
+  assert.equal(await hashFilter("count   := 1 // one\n\nreturn count > 2", "filter"), hash);
+  assert.notEqual(await hashFilter("n := 1\nreturn n > 3", "filter"), hash);
 });
 
 Deno.test("a request for an unknown component is refused with its code", async () => {

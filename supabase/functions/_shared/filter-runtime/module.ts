@@ -1,7 +1,11 @@
+import type { CallName } from "./filter-calls.ts";
 import compressed from "./filter-wasm.js";
 import { wasiImports } from "./wasi.ts";
 
-type Call = "check" | "run" | "repair";
+/** The code that was given outgrew the module's memory or stack: budgets end everything else from inside. */
+export class ModuleCrash extends Error {
+  override readonly name = "ModuleCrash";
+}
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 let current: Instance | undefined;
@@ -12,44 +16,43 @@ interface Instance {
 }
 
 /**
- * Sends one framed request to the module and returns its response.
- * A crash throws and loses the instance, as its state is not to be trusted; the next call starts a fresh one.
+ * Sends one framed request to the module and returns its response. The module is unpacked and compiled at the first call.
+ * A crash throws a ModuleCrash and loses the instance, as its state is not to be trusted; the next call starts a fresh one.
  */
-export async function callModule(
-  name: Call,
-  frame: Uint8Array,
-): Promise<unknown> {
-  compiled ??= compile();
-  const module = await compiled;
+export async function callModule(call: CallName, frame: ArrayBuffer): Promise<unknown> {
+  const module = await (compiled ??= compile());
   const instance = current ??= instantiate(module);
   try {
-    const at = Number(instance.invoke("alloc", frame.length)) >>> 0;
-    new Uint8Array(instance.memory.buffer).set(frame, at);
-    const packed = BigInt.asUintN(
-      64,
-      BigInt(instance.invoke(name, at, frame.length)),
-    );
-    const response = new Uint8Array(
-      instance.memory.buffer,
-      Number(packed >> 32n),
-      Number(packed & 0xffffffffn),
-    );
-    return JSON.parse(new TextDecoder().decode(response));
-  } catch (crash) {
+    return JSON.parse(new TextDecoder().decode(answer(instance, call, frame)));
+  } catch (cause) {
     current = undefined;
-    throw crash;
+    throw new ModuleCrash(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 
+function answer({ memory, invoke }: Instance, call: CallName, frame: ArrayBuffer): Uint8Array {
+  const at = Number(invoke("alloc", frame.byteLength)) >>> 0;
+  new Uint8Array(memory.buffer).set(new Uint8Array(frame), at);
+  const packed = BigInt.asUintN(64, BigInt(invoke(call, at, frame.byteLength)));
+  return new Uint8Array(memory.buffer, Number(packed >> 32n), Number(packed & 0xffffffffn));
+}
+
 async function compile(): Promise<WebAssembly.Module> {
-  const gzip = Uint8Array.from(
-    atob(compressed),
-    (character) => character.charCodeAt(0),
-  );
-  const plain = new Blob([gzip]).stream().pipeThrough(
-    new DecompressionStream("gzip"),
-  );
-  return await WebAssembly.compile(await new Response(plain).arrayBuffer());
+  try {
+    const plain = new Blob([bytesOf(compressed)]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return await WebAssembly.compile(await new Response(plain).arrayBuffer());
+  } catch (error) {
+    compiled = undefined;
+    throw error;
+  }
+}
+
+// Uint8Array.from would make a string of each of the three million characters: 150 MB that a function does not have.
+function bytesOf(base64: string): ArrayBuffer {
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes.buffer;
 }
 
 function instantiate(module: WebAssembly.Module): Instance {
@@ -61,10 +64,7 @@ function instantiate(module: WebAssembly.Module): Instance {
     }
     return found;
   };
-  const instance = new WebAssembly.Instance(
-    module,
-    wasiImports(module, memory),
-  );
+  const instance = new WebAssembly.Instance(module, wasiImports(module, memory));
   const invoke = (name: string, ...values: number[]): number | bigint => {
     const found = exported()[name];
     if (typeof found !== "function") {

@@ -1,0 +1,50 @@
+// npm run bench: each benchmark is a module of this folder that measures and returns numbers.
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { parsed, print, runCommand, table, UsageError } from "../scripts/command-line.ts";
+import { benchRuntime } from "./runtime.ts";
+
+const benchmarks: Record<string, () => Promise<object>> = { runtime: benchRuntime };
+const names = [...Object.keys(benchmarks), "all"];
+
+const usage = `Usage: npm run bench -- <${names.join("|")}> [--json]
+
+  --json  the result as one JSON object`;
+
+await runCommand(usage, async (args) => {
+  const { values, positionals } = parsed(() =>
+    parseArgs({ args, allowPositionals: true, options: { json: { type: "boolean", default: false } } })
+  );
+  const [name = "", ...more] = positionals;
+  if (!names.includes(name) || more.length > 0) {
+    throw new UsageError(
+      `The benchmark must be one of ${names.join(", ")}, but is "${positionals.join(" ")}"`,
+    );
+  }
+  const results: Record<string, object> = {};
+  for (const [known, measure] of Object.entries(benchmarks)) {
+    if (name !== "all" && name !== known) continue;
+    results[known] = { ...await measure(), ...circumstances() };
+  }
+  if (values.json) print(JSON.stringify(name === "all" ? results : results[name]));
+  else for (const [known, result] of Object.entries(results)) print(describe(known, result));
+  return 0;
+});
+
+/** Numbers mean little without the machine they were measured on. */
+function circumstances(): object {
+  const cores = cpus();
+  return {
+    machine: { cpu: cores[0]?.model ?? "unknown", cores: cores.length },
+    date: new Date().toISOString(),
+    deno: Deno.version.deno,
+  };
+}
+
+function describe(name: string, result: object): string {
+  const rows = Object.entries(result).map(([key, value]) => [
+    key,
+    typeof value === "object" ? JSON.stringify(value) : String(value),
+  ]);
+  return table([["benchmark", name], ...rows]);
+}

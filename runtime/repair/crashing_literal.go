@@ -1,0 +1,163 @@
+package repair
+
+import (
+	"go/ast"
+	"regexp"
+	"strconv"
+
+	"github.com/trader-error-recovery/runtime/typing"
+)
+
+// crashingLiteral computes the elements of a literal before it: the interpreter crashes on fields of indexed values,
+// and on more, inside of one.
+var crashingLiteral = rule{
+	name:        "crashing-literal",
+	explanation: "The executor cannot translate a list that is computed while it is written down; its values are now computed first.",
+	stages:      []stage{compile},
+	codes:       []string{"interpreter_crash"},
+	edits: func(found finding) []edit {
+		var edits []edit
+		found.walk(func(node ast.Node) bool {
+			for _, statement := range listOf(node) {
+				if edits == nil {
+					edits = found.computedBefore(statement)
+				}
+			}
+			return edits == nil
+		})
+		return edits
+	},
+}
+
+func (f finding) computedBefore(statement ast.Stmt) []edit {
+	var edits []edit
+	declarations := ""
+	indent := indentAt(f.Code, f.Program.Index(statement.Pos()))
+	count := 0
+	ast.Inspect(statement, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.BlockStmt, *ast.FuncLit:
+			return false
+		case *ast.CompositeLit:
+			for _, element := range node.Elts {
+				if pair, ok := element.(*ast.KeyValueExpr); ok {
+					element = pair.Value
+				}
+				if _, nested := element.(*ast.CompositeLit); nested || isSimple(element) {
+					continue
+				}
+				count++
+				name := f.unused("element" + strconv.Itoa(count))
+				declarations += name + " := " + f.text(element) + "\n" + indent
+				edits = append(edits, f.replace(element, name))
+			}
+		}
+		return true
+	})
+	if len(edits) == 0 {
+		return nil
+	}
+	return append([]edit{f.before(statement, declarations)}, edits...)
+}
+
+func isSimple(expression ast.Expr) bool {
+	switch expression := expression.(type) {
+	case *ast.BasicLit, *ast.Ident, *ast.CompositeLit, *ast.FuncLit:
+		return true
+	case *ast.UnaryExpr:
+		return isSimple(expression.X)
+	}
+	return typing.IsConstant(expression)
+}
+
+// rangeOverNumber counts in a loop that the interpreter does not know, `for i := range n`.
+var rangeOverNumber = rule{
+	name:        "range-over-number",
+	explanation: "The executor does not know this form of a loop; it is now written as one that counts.",
+	stages:      []stage{compile},
+	edits: func(found finding) []edit {
+		var edits []edit
+		found.walk(func(node ast.Node) bool {
+			loop, ok := node.(*ast.RangeStmt)
+			if !ok || found.Types.Of(loop.X) != typing.Int || loop.Value != nil {
+				return true
+			}
+			name := found.unused("turn")
+			if key, ok := loop.Key.(*ast.Ident); ok && key.Name != "_" {
+				name = key.Name
+			}
+			start, end := found.Program.Index(loop.Pos()), found.end(loop.X)
+			edits = append(edits, edit{start, end, "for " + name + " := 0; " + name + " < " + found.text(loop.X) + "; " + name + "++"})
+			return true
+		})
+		return edits
+	},
+}
+
+// wrongAssertion takes a value for the type it has, where the code takes it for another kind of number.
+var wrongAssertion = rule{
+	name:        "wrong-assertion",
+	explanation: "The value is of another kind than the code took it for; it is now taken for what it is, and converted.",
+	stages:      []stage{running},
+	codes:       []string{"wrong_type"},
+	edits: func(found finding) []edit {
+		place, ok := found.failing()
+		if !ok {
+			return nil
+		}
+		match := assertionMessage.FindStringSubmatch(found.Failure.Message)
+		if match == nil {
+			return nil
+		}
+		var edits []edit
+		place.evaluated(func(node ast.Node) {
+			assertion, ok := node.(*ast.TypeAssertExpr)
+			if !ok || assertion.Type == nil || found.text(assertion.Type) != match[2] {
+				return
+			}
+			wanted := found.Types.Written(assertion.Type)
+			if match[1] == "*float64" && wanted == typing.Float {
+				edits = append(edits, found.replace(assertion, "*"+found.text(assertion.X)+".(*float64)"))
+			}
+			if isNumber(wanted) && isNumberName(match[1]) {
+				edits = append(edits, found.replace(assertion, match[2]+"("+found.text(assertion.X)+".("+match[1]+"))"))
+			}
+		})
+		return edits
+	},
+}
+
+func isNumberName(name string) bool {
+	return name == "int" || name == "float64" || name == "int64"
+}
+
+// assertionMessage is what the interpreter says of `x.(T)` for a value of another type.
+var assertionMessage = regexp.MustCompile(`interface conversion: interface {} is ([^,]+), not (.+)$`)
+
+// uncheckedAssertion gives up where a value is missing that the code takes for granted.
+var uncheckedAssertion = rule{
+	name:        "unchecked-assertion",
+	explanation: "A value that may be missing was taken for granted; the filter now says no where it is.",
+	stages:      []stage{running},
+	codes:       []string{"wrong_type"},
+	edits: func(found finding) []edit {
+		place, ok := found.failing()
+		if !ok || place.closure() != nil {
+			return nil
+		}
+		assignment, ok := place.statement.(*ast.AssignStmt)
+		if !ok || len(assignment.Lhs) != 1 || assignment.Tok.String() != ":=" {
+			return nil
+		}
+		if assertion, ok := assignment.Rhs[0].(*ast.TypeAssertExpr); !ok || assertion.Type == nil {
+			return nil
+		}
+		name := found.text(assignment.Lhs[0])
+		known := found.unused(name + "Known")
+		indent := indentAt(found.Code, found.Program.Index(assignment.Pos()))
+		return []edit{
+			{found.end(assignment.Lhs[0]), found.end(assignment.Lhs[0]), ", " + known},
+			{found.end(assignment), found.end(assignment), "\n" + indent + "if !" + known + " {\n" + indent + "\t" + found.giveUp() + " " + noValue + "\n" + indent + "}"},
+		}
+	},
+}
