@@ -30,6 +30,7 @@ type Outcome struct {
 	Series  map[string]any   `json:"series,omitzero"`
 	Error   *sandbox.Failure `json:"error,omitempty"`
 	Steps   int              `json:"steps"`
+	Assumed bool             `json:"assumed,omitempty"` // not run: the code has used up its budget on the inputs before
 }
 
 // Pair is both outcomes for one input.
@@ -114,16 +115,29 @@ func runAll(code string, component source.Component, inputs []sandbox.Input, lim
 	}
 	runner := sandbox.NewRunner(code, component, limits)
 	results, took := make([]sandbox.Result, len(inputs)), make([]int64, len(inputs))
+	exhausted := 0
 	for i, input := range inputs {
+		if exhausted == mostExhausted {
+			results[i] = sandbox.Result{Symbol: input.Symbol(), Failure: results[i-1].Failure}
+			continue
+		}
 		started := time.Now()
 		results[i] = runner.Run(input)
 		took[i] = time.Since(started).Microseconds()
+		exhausted++
+		if failure := results[i].Failure; failure == nil || failure.Class != sandbox.Timeout && failure.Class != sandbox.Memory {
+			exhausted = 0
+		}
 	}
 	return results, took
 }
 
+// mostExhausted is how many runs in a row may use up their budget before the rest is assumed to do so, too.
+const mostExhausted = 3
+
 func outcomeOf(result sandbox.Result) Outcome {
 	made := Outcome{Error: result.Failure, Steps: result.Steps, Series: result.Series}
+	made.Assumed = result.Failure != nil && result.Steps == 0 && result.Failure.Class != sandbox.Compile
 	if result.Failure == nil && result.Series == nil {
 		made.Matched = &result.Matched
 	}

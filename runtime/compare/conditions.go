@@ -42,7 +42,7 @@ func droppedConditions(original string, was, is *source.Program) []Finding {
 func conditionsOf(program *source.Program) []condition {
 	var found []condition
 	loops := map[ast.Expr]bool{}
-	ast.Inspect(program.Body, func(node ast.Node) bool {
+	inspectReached(program, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.ForStmt:
 			loops[node.Cond] = true
@@ -68,6 +68,9 @@ func isChoice(node *ast.BinaryExpr) bool {
 
 // keyOf turns a comparison so that its number stands on the right; without one, either direction may be meant.
 func keyOf(node *ast.BinaryExpr) string {
+	if before, chained := node.X.(*ast.BinaryExpr); chained && compares(before.Op) {
+		node = &ast.BinaryExpr{X: before.Y, Op: node.Op, Y: node.Y} // `a < b < c` asks for `b < c`
+	}
 	left, right := compared(node.X), compared(node.Y)
 	direction := map[token.Token]string{token.LSS: "<", token.LEQ: "<", token.GTR: ">", token.GEQ: ">", token.EQL: "=", token.NEQ: "="}[node.Op]
 	_, leftNumber := numberIn(node.X)
@@ -97,12 +100,17 @@ func compared(side ast.Expr) []string {
 		case *ast.Ident:
 			found = append(found, constantOf(node)...)
 		case *ast.BasicLit:
-			found = append(found, valueOf(node))
+			if len(node.Value) < writtenOut {
+				found = append(found, valueOf(node))
+			}
 		}
 		return true
 	})
 	return found
 }
+
+// writtenOut is the length from which on a number is a constant of mathematics that was written out.
+const writtenOut = 14
 
 // constantOf is the number of a constant; a variable may change, and says nothing.
 func constantOf(name *ast.Ident) []string {

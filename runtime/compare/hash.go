@@ -19,7 +19,7 @@ import (
 func SyntaxHash(code string, component source.Component) string {
 	sum := sha256.New()
 	if program := source.Read(code, component); program != nil {
-		(&hasher{to: sum, names: map[*ast.Object]int{}}).tree(program.Body)
+		(&hasher{to: sum, names: map[*ast.Object]int{}, named: map[*ast.Ident]bool{}}).tree(program.Body)
 	} else {
 		tokens(code, sum)
 	}
@@ -45,6 +45,7 @@ func tokens(code string, to io.Writer) {
 type hasher struct {
 	to    io.Writer
 	names map[*ast.Object]int // locals by the order in which they are met
+	named map[*ast.Ident]bool // names that are part of what they name: fields, also where a variable is called the same
 }
 
 func (h *hasher) tree(root ast.Node) {
@@ -65,6 +66,7 @@ func (h *hasher) tree(root ast.Node) {
 			return false
 		}
 		open = append(open, true)
+		h.noteFields(node)
 		fmt.Fprintf(h.to, "(%T%s", node, h.detail(node))
 		return true
 	})
@@ -111,8 +113,39 @@ func (h *hasher) detail(node ast.Node) string {
 	return ""
 }
 
+// noteFields marks the fields that a type declares and those that a literal sets. In a literal of a map or a list the
+// key is a value like any other.
+func (h *hasher) noteFields(node ast.Node) {
+	switch node := node.(type) {
+	case *ast.StructType:
+		h.noteNames(node.Fields)
+	case *ast.InterfaceType:
+		h.noteNames(node.Methods)
+	case *ast.CompositeLit:
+		switch node.Type.(type) {
+		case *ast.MapType, *ast.ArrayType:
+			return
+		}
+		for _, element := range node.Elts {
+			if pair, ok := element.(*ast.KeyValueExpr); ok {
+				if key, ok := pair.Key.(*ast.Ident); ok {
+					h.named[key] = true
+				}
+			}
+		}
+	}
+}
+
+func (h *hasher) noteNames(fields *ast.FieldList) {
+	for _, field := range fields.List {
+		for _, name := range field.Names {
+			h.named[name] = true
+		}
+	}
+}
+
 func (h *hasher) name(name *ast.Ident) string {
-	if name.Obj == nil || name.Name == "_" {
+	if name.Obj == nil || name.Name == "_" || h.named[name] {
 		return name.Name
 	}
 	number, known := h.names[name.Obj]

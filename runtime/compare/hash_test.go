@@ -34,6 +34,8 @@ func TestSyntaxHashDiffersWhereTheMeaningDoes(t *testing.T) {
 		"x := []int{1}\nreturn len(x[1:]) > 0", "x := []int{1}\nreturn len(x[:1]) > 0", "for {\n}", "for true {\n}",
 		"return data.Ticker.LastPrice > 1", "return data.Ticker.QuoteVolume > 1", "return data.Symbol == \"a\"", "return data.Symbol == \"b\"",
 		"const k = data.x;", "const k = data.y;", "no code", "", "return indicators.CalculateMA(nil, 1) == nil", "return indicators.CalculateEMA(nil, 1) == nil",
+		"Open := 1.0\nk := types.Kline{Open: 2}\nreturn k.Open > Open", "Close := 1.0\nk := types.Kline{Close: 2}\nreturn k.Open > Close",
+		"type s struct{ a, b int }\nx := s{1, 2}\nreturn x.a > 1", "type s struct{ b, a int }\nx := s{1, 2}\nreturn x.a > 1",
 		"for i := range data.Klines[\"5m\"] {\n\t_ = i\n}\nreturn true", "for _, i := range data.Klines[\"5m\"] {\n\t_ = i\n}\nreturn true",
 	} {
 		if before, ok := seen[hash(code)]; ok {

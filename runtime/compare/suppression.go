@@ -34,7 +34,12 @@ func suppressedInCode(original, candidate string, component source.Component) []
 	if !dependsOnData(is) && (was == nil || dependsOnData(was)) {
 		found = append(found, Finding{Code: "data_unused", Message: "The new code decides without looking at the market."})
 	}
-	return append(found, droppedConditions(original, was, is)...)
+	readable := readLeniently(original, component)
+	found = append(found, droppedConditions(original, readable, is)...)
+	if readable != nil && len(found) == 0 {
+		found = append(turnedConditions(readable, is), changedPeriods(readable, is)...)
+	}
+	return found
 }
 
 func recovers(program *source.Program) ast.Node {

@@ -40,12 +40,10 @@ func not(of verdict) verdict { return map[verdict]verdict{no: yes, yes: no}[of] 
 // onlyAnswer is the one answer that all returns that can be reached give, unknown if they differ.
 func onlyAnswer(program *source.Program) (verdict, token.Pos) {
 	only, at, differ := unknown, token.NoPos, false
-	ast.Inspect(program.Body, func(node ast.Node) bool {
+	inspectReached(program, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.FuncLit:
 			return false
-		case *ast.IfStmt:
-			return foretold(node.Cond) != no || node.Else != nil
 		case *ast.ReturnStmt:
 			answer := unknown
 			if len(node.Results) == 1 {
@@ -121,9 +119,9 @@ func foretoldPair(condition *ast.BinaryExpr) verdict {
 func foretoldComparison(condition *ast.BinaryExpr) verdict {
 	left, leftKnown := numberIn(condition.X)
 	right, rightKnown := numberIn(condition.Y)
-	if call, ok := condition.X.(*ast.CallExpr); ok && rightKnown && right <= 0 && condition.Op == token.LSS {
-		if name, ok := call.Fun.(*ast.Ident); ok && name.Name == "len" {
-			return no
+	if call, ok := condition.X.(*ast.CallExpr); ok && rightKnown {
+		if name, ok := call.Fun.(*ast.Ident); ok && name.Name == "len" && name.Obj == nil {
+			return foretoldLength(condition.Op, right)
 		}
 	}
 	if !leftKnown || !rightKnown {
@@ -137,6 +135,20 @@ func foretoldComparison(condition *ast.BinaryExpr) verdict {
 		return yes
 	}
 	return no
+}
+
+// mostCandles is more than a market is ever given; any list of candles can be taken to be shorter.
+const mostCandles = 1000
+
+// foretoldLength compares a length, which is never negative and never more than a market has candles.
+func foretoldLength(operator token.Token, with float64) verdict {
+	switch {
+	case operator == token.LSS && with <= 0, operator == token.LEQ && with < 0, operator == token.GEQ && with > mostCandles, operator == token.GTR && with >= mostCandles:
+		return no
+	case operator == token.GEQ && with <= 0, operator == token.GTR && with < 0, operator == token.LSS && with > mostCandles, operator == token.LEQ && with >= mostCandles:
+		return yes
+	}
+	return unknown
 }
 
 func numberIn(expression ast.Expr) (float64, bool) {

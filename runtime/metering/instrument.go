@@ -60,6 +60,8 @@ func (i instrumenter) statements(root ast.Node) {
 			node.List = i.list(node.List)
 		case *ast.CaseClause:
 			node.Body = i.list(node.Body)
+		case *ast.DeferStmt:
+			later(func() { i.deferred(node) })
 		case *ast.IfStmt:
 			later(func() { i.elseIf(node) })
 		case *ast.ForStmt:
@@ -118,6 +120,18 @@ func (i instrumenter) elseIf(statement *ast.IfStmt) {
 	if next, ok := statement.Else.(*ast.IfStmt); ok && i.options.Marks {
 		statement.Else = &ast.BlockStmt{Lbrace: next.Pos(), List: []ast.Stmt{i.mark(next.Pos()), next}, Rbrace: next.End()}
 	}
+}
+
+// deferred ends the run where the interpreter would wait for itself for ever: on a deferred function that is kept in a
+// variable. The executor's time runs out there.
+func (i instrumenter) deferred(statement *ast.DeferStmt) {
+	if _, written := statement.Call.Fun.(*ast.FuncLit); written || i.outside(statement.Call.Fun) {
+		return
+	}
+	position := statement.Pos()
+	body := block(position, expression(call("Hang", position)))
+	kind := &ast.FuncType{Func: position, Params: &ast.FieldList{Opening: position, Closing: position}}
+	statement.Call = &ast.CallExpr{Fun: &ast.FuncLit{Type: kind, Body: body}, Lparen: position, Rparen: position}
 }
 
 // turn charges for one turn of a loop; the mark at its end lets a failing condition be told from the last statement.

@@ -60,7 +60,7 @@ func TestInstrumentHasNativeWorkPaidFor(t *testing.T) {
 		"s := data.Symbol\ns = s + s\nreturn true":                   `s = _meter.Text(s+s) + ""`,
 		"s := data.Symbol\ns += s\nreturn true":                      `s += _meter.Text(s)`,
 		"b := []byte(data.Symbol)\nreturn string(b) > \"a\"":         `_meter.Text(string(b))`,
-		"for k := range data.Klines {\n\t_ = k\n}\nreturn true":      `range _meter.Keys(data.Klines)`,
+		"for k := range data.Klines {\n\t_ = k\n}\nreturn true":      `range _meter.Keys(_ranged)`,
 		"type s string\na := s(\"x\")\na = a + a\nreturn len(a) > 1": `_meter.Look()`,
 	} {
 		if text, _ := instrumented(t, code, Options{}); !strings.Contains(text, want) {

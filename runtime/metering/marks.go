@@ -3,6 +3,7 @@ package metering
 import (
 	"go/ast"
 	"go/token"
+	"strconv"
 
 	"github.com/trader-error-recovery/runtime/source"
 )
@@ -54,13 +55,31 @@ func (i instrumenter) returns(function *ast.FuncLit) {
 
 func (i instrumenter) restoring(returned *ast.ReturnStmt, results *ast.FieldList) ast.Stmt {
 	position := returned.Pos()
-	if len(returned.Results) != 1 || results == nil || results.NumFields() != 1 || len(results.List[0].Names) > 0 {
+	if results == nil || len(returned.Results) == 0 || len(results.List[0].Names) > 0 {
 		return block(position, restore(position), returned)
 	}
-	declared := &ast.DeclStmt{Decl: &ast.GenDecl{TokPos: position, Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{
-		Names: []*ast.Ident{name(valueName, position)}, Type: results.List[0].Type, Values: returned.Results,
-	}}}}
-	return block(position, declared, restore(position), &ast.ReturnStmt{Return: position, Results: []ast.Expr{name(valueName, position)}})
+	if len(returned.Results) != len(results.List) {
+		// The results of one call; they cannot fail any more once the call is made.
+		values := valueNames(len(results.List), position)
+		kept := &ast.AssignStmt{Lhs: values, TokPos: position, Tok: token.DEFINE, Rhs: returned.Results}
+		return block(position, kept, restore(position), &ast.ReturnStmt{Return: position, Results: values})
+	}
+	var statements []ast.Stmt
+	values := valueNames(len(results.List), position)
+	for n, value := range values {
+		statements = append(statements, &ast.DeclStmt{Decl: &ast.GenDecl{TokPos: position, Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{
+			Names: []*ast.Ident{value.(*ast.Ident)}, Type: results.List[n].Type, Values: returned.Results[n : n+1],
+		}}}})
+	}
+	return block(position, append(statements, restore(position), &ast.ReturnStmt{Return: position, Results: values})...)
+}
+
+func valueNames(count int, position token.Pos) []ast.Expr {
+	names := make([]ast.Expr, count)
+	for n := range names {
+		names[n] = name(valueName+strconv.Itoa(n), position)
+	}
+	return names
 }
 
 // Probe says what to note before the statement at an offset of the user's code: each expression is evaluated if all

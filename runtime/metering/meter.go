@@ -15,7 +15,7 @@ type Limits struct {
 	Steps     int           // work in the order it is met: see charge; the same on every machine
 	Depth     int           // nested calls of functions that the code defines
 	Allocated int           // bytes of slices, maps and strings that one run may ask for, released ones included
-	Heap      uint64        // live heap of the whole process, a second line behind Allocated
+	Heap      uint64        // growth of the live heap since the start, a second line behind Allocated
 	Time      time.Duration // a second line behind Steps, for single steps that are slow
 }
 
@@ -47,6 +47,7 @@ type Meter struct {
 	stopped   Limit
 	started   time.Time
 	heap      []metrics.Sample
+	before    uint64 // heap at the start, what earlier runs left in it included
 	notes     []Note
 }
 
@@ -67,6 +68,7 @@ func New(limits Limits) *Meter {
 // Start fills the budget.
 func (m *Meter) Start() {
 	*m = Meter{limits: m.limits, heap: m.heap, started: time.Now()}
+	m.before = m.live()
 }
 
 // Steps is how much the run has used so far.
@@ -111,14 +113,17 @@ func (m *Meter) end(limit Limit) {
 	panic(stop{m.stopped})
 }
 
+// Hang ends the run as if it had waited for the end of its time.
+func (m *Meter) Hang() { m.end(Steps) }
+
 // Look ends the run if the heap is full. It collects before it says so: much may be garbage of an earlier run.
 func (m *Meter) Look() {
 	m.unlooked = 0
-	if m.live() <= m.limits.Heap {
+	if m.live() <= m.before+m.limits.Heap {
 		return
 	}
 	runtime.GC()
-	if m.live() > m.limits.Heap {
+	if m.live() > m.before+m.limits.Heap {
 		m.end(Memory)
 	}
 }
@@ -214,6 +219,7 @@ func (m *Meter) Exports() map[string]reflect.Value {
 		"Mark":    reflect.ValueOf(func() *int { return &m.Mark }),
 		"Refill":  reflect.ValueOf(m.Refill),
 		"Look":    reflect.ValueOf(m.Look),
+		"Hang":    reflect.ValueOf(m.Hang),
 		"Enter":   reflect.ValueOf(m.Enter),
 		"Leave":   reflect.ValueOf(m.Leave),
 		"Count":   reflect.ValueOf(m.Count),

@@ -17,6 +17,9 @@ const (
 	keyName   = "\x00key"
 	savedName = "\x00saved"
 	valueName = "\x00value"
+
+	rangedName  = "\x00ranged"
+	presentName = "\x00present"
 )
 
 // charge is `*fuel--; if *fuel < 0 { meter.Refill() }`: interpreted, because calling out costs more. It goes through a

@@ -140,7 +140,15 @@ var openBracket = rule{
 		offset := 0
 		for _, line := range strings.SplitAfter(found.Code, "\n") {
 			trimmed := strings.TrimSpace(line)
-			opened := strings.Count(trimmed, "(") - strings.Count(trimmed, ")")
+			opened := 0
+			for _, next := range lex(trimmed) {
+				switch next.kind {
+				case token.LPAREN:
+					opened++
+				case token.RPAREN:
+					opened--
+				}
+			}
 			body := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(line, " \t\r\n"), "{"), " \t")
 			switch {
 			case opened == 1 && !strings.HasPrefix(trimmed, "//") && body != "" && !strings.ContainsAny(body[len(body)-1:], "(,&|+-*/=<>{"):

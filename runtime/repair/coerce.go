@@ -67,8 +67,8 @@ var neverPointer = rule{
 			if !ok {
 				return true
 			}
-			if typing.IsConstant(star.X) {
-				return true // `a ** 2` reads as a product with what 2 points to
+			if at := found.Program.Index(star.Pos()); typing.IsConstant(star.X) || strings.HasSuffix(found.Code[:at], "*") {
+				return true // `a ** n` reads as a product with what n points to
 			}
 			switch kind := found.Types.Of(star.X); {
 			case isNumber(kind):
@@ -235,7 +235,7 @@ func (f finding) closesOf(list ast.Expr) string {
 			return true
 		}
 		filled, ok := loop.Body.List[0].(*ast.AssignStmt)
-		if !ok || len(filled.Lhs) != 1 || !strings.Contains(f.text(filled.Rhs[0]), ".Close") {
+		if !ok || len(filled.Lhs) != 1 || !f.isCloseOf(filled.Rhs[0], loop) {
 			return true
 		}
 		target := filled.Lhs[0]
@@ -248,4 +248,14 @@ func (f finding) closesOf(list ast.Expr) string {
 		return true
 	})
 	return found
+}
+
+// isCloseOf tells the close of the candle that a loop is at, by itself or appended.
+func (f finding) isCloseOf(value ast.Expr, loop *ast.RangeStmt) bool {
+	if call, ok := value.(*ast.CallExpr); ok && len(call.Args) == 2 {
+		value = call.Args[1]
+	}
+	text := squeeze(f.text(value))
+	return loop.Value != nil && text == f.text(loop.Value)+".Close" ||
+		loop.Key != nil && text == squeeze(f.text(loop.X))+"["+f.text(loop.Key)+"].Close"
 }

@@ -62,7 +62,7 @@ func (f finding) withoutNil(test *ast.BinaryExpr, parents []ast.Node) edit {
 	}
 	if len(parents) > 0 {
 		parent, ok := parents[len(parents)-1].(*ast.BinaryExpr)
-		if ok && parent.Op == joins && !isNilTest(parent.X) {
+		if ok && parent.Op == joins && parent.Y == ast.Expr(test) && !f.isNumberTest(parent.X) {
 			return f.replace(parent, f.text(parent.X))
 		}
 		if ok && parent.Op == joins && parent.X == test {
@@ -72,9 +72,9 @@ func (f finding) withoutNil(test *ast.BinaryExpr, parents []ast.Node) edit {
 	return f.replace(test, answer)
 }
 
-func isNilTest(expression ast.Expr) bool {
+func (f finding) isNumberTest(expression ast.Expr) bool {
 	test, ok := expression.(*ast.BinaryExpr)
-	return ok && isNil(test.Y)
+	return ok && f.asksNumberForNil(test)
 }
 
 func (f finding) isVWAP(expression ast.Expr) bool {

@@ -79,7 +79,10 @@ var rangeOverNumber = rule{
 		var edits []edit
 		found.walk(func(node ast.Node) bool {
 			loop, ok := node.(*ast.RangeStmt)
-			if !ok || found.Types.Of(loop.X) != typing.Int || loop.Value != nil {
+			if !ok || found.Types.Of(loop.X) != typing.Int || loop.Value != nil || found.assigns(loop.Body, root(loop.X)) {
+				return true
+			}
+			if key, ok := loop.Key.(*ast.Ident); ok && found.assigns(loop.Body, key) {
 				return true
 			}
 			name := found.unused("turn")
@@ -92,6 +95,28 @@ var rangeOverNumber = rule{
 		})
 		return edits
 	},
+}
+
+// assigns tells whether a block gives a variable another value.
+func (f finding) assigns(body ast.Node, name *ast.Ident) bool {
+	if name == nil || name.Obj == nil {
+		return false
+	}
+	assigned := false
+	ast.Inspect(body, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.AssignStmt:
+			for _, target := range node.Lhs {
+				to, ok := target.(*ast.Ident)
+				assigned = assigned || ok && to.Obj == name.Obj
+			}
+		case *ast.IncDecStmt:
+			to, ok := node.X.(*ast.Ident)
+			assigned = assigned || ok && to.Obj == name.Obj
+		}
+		return !assigned
+	})
+	return assigned
 }
 
 // wrongAssertion takes a value for the type it has, where the code takes it for another kind of number.
@@ -157,7 +182,7 @@ var uncheckedAssertion = rule{
 		indent := indentAt(found.Code, found.Program.Index(assignment.Pos()))
 		return []edit{
 			{found.end(assignment.Lhs[0]), found.end(assignment.Lhs[0]), ", " + known},
-			{found.end(assignment), found.end(assignment), "\n" + indent + "if !" + known + " {\n" + indent + "\t" + found.giveUp() + " " + noValue + "\n" + indent + "}"},
+			{found.end(assignment), found.end(assignment), "\n" + indent + "if !" + known + " {\n" + indent + "\t" + found.giveUp() + " " + notKnown + "\n" + indent + "}"},
 		}
 	},
 }

@@ -74,7 +74,7 @@ for range 3 {
 	n++
 }
 return n == 3`, want: `n := 0
-for turn_ := 0; turn_ < 3; turn_++ {
+for turn := 0; turn < 3; turn++ {
 	n++
 }
 return n == 3`},
@@ -143,7 +143,7 @@ if len(data.Klines["5m"]) > 0 {
 }
 close, closeKnown := levels["close"].(float64)
 if !closeKnown {
-	return false // no value yet
+	return false // not known
 }
 return close > 0.5`},
 		{name: "text that may be missing", candles: []int{250, 0}, component: source.Series, code: `notes := map[string]interface{}{}
@@ -157,7 +157,7 @@ if len(data.Klines["5m"]) > 0 {
 }
 name, nameKnown := notes["name"].(string)
 if !nameKnown {
-	return map[string]interface{}{} // no value yet
+	return map[string]interface{}{} // not known
 }
 return map[string]interface{}{"name": name}`},
 		{name: "a value of another type for every market", code: `options := map[string]interface{}{"period": "14"}

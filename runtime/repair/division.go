@@ -24,7 +24,7 @@ var wholeDivision = rule{
 				continue
 			}
 			division, ok := ast.Unparen(declaredOr(name)).(*ast.BinaryExpr)
-			if !ok || division.Op != token.QUO || seen[division] {
+			if !ok || division.Op != token.QUO || seen[division] || !found.onlyBroken(name) {
 				continue
 			}
 			seen[division] = true
@@ -36,6 +36,23 @@ var wholeDivision = rule{
 		}
 		return edits
 	},
+}
+
+// onlyBroken tells whether every use of a variable asks for a number with decimals.
+func (f finding) onlyBroken(name *ast.Ident) bool {
+	uses := 0
+	f.walk(func(node ast.Node) bool {
+		if use, ok := node.(*ast.Ident); ok && use.Obj == name.Obj && use.Pos() != name.Obj.Pos() {
+			uses++
+		}
+		return true
+	})
+	for _, wanted := range f.wants() {
+		if use, ok := wanted.expression.(*ast.Ident); ok && use.Obj == name.Obj && wanted.kind == typing.Float {
+			uses--
+		}
+	}
+	return uses == 0
 }
 
 func declaredOr(name *ast.Ident) ast.Expr {

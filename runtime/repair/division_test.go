@@ -24,13 +24,13 @@ return klines[0].Close > average - 500.5`},
 		{name: "a half that is a position", code: `klines := data.Klines["5m"]
 half := len(klines) / 2
 return klines[half].Close > math.Abs(-5)`, kept: `klines := data.Klines["5m"]`},
-		{name: "a bound of a loop too is no share", code: `n := len(data.Klines["5m"]) - 1
+		{name: "a bound of a loop too is no share, and stays whole", code: `n := len(data.Klines["5m"]) - 1
 half := n / 2
 turns := 0
 for i := 0; i < half; i++ {
 	turns++
 }
-return turns == 124 && data.Ticker.LastPrice < half`},
+return turns == 124 && data.Ticker.LastPrice < half`, kept: "half := n / 2"},
 		{name: "share compared with a price", code: `klines := data.Klines["5m"]
 rising := 0
 for _, k := range klines {
@@ -55,23 +55,7 @@ func TestFormattedTextsAreJoined(t *testing.T) {
 	t.Parallel()
 	checkRule(t, "formatted-text", []repairCase{
 		{name: "timeframe of a number", code: `key := fmt.Sprintf("%dm", 5)
-return len(data.Klines[key]) > 20`, want: `strconvItoa := func(number int) string {
-	if number == 0 {
-		return "0"
-	}
-	text, rest := "", number
-	if rest < 0 {
-		rest = -rest
-	}
-	for rest > 0 {
-		text = string(rune('0'+rest%10)) + text
-		rest = rest / 10
-	}
-	if number < 0 {
-		return "-" + text
-	}
-	return text
-}
+return len(data.Klines[key]) > 20`, want: "strconvItoa := " + closures["strconv.Itoa"] + `
 key := strconvItoa(5) + "m"
 return len(data.Klines[key]) > 20`},
 		{name: "symbol and text", code: `pair := fmt.Sprintf("%s_%s", data.Symbol, "PERP")

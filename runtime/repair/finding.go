@@ -95,7 +95,7 @@ func (f finding) walk(visit func(ast.Node) bool) { ast.Inspect(f.Program.Body, v
 
 // unused makes a name that the code does not use yet.
 func (f finding) unused(name string) string {
-	for strings.Contains(f.Code, name) {
+	for slices.Contains(wordsOf(f.Code), name) {
 		name += "_"
 	}
 	return name

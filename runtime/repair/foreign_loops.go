@@ -2,6 +2,7 @@ package repair
 
 import (
 	"go/token"
+	"strings"
 )
 
 // foreignLoop writes loops of JavaScript as those of Go: `for (i = 0; ...)`, `for (const k of klines)`.
@@ -44,7 +45,11 @@ func loopHeader(code string, lexemes []lexeme, bracketed bool) string {
 	start, end := lexemes[0].start, lexemes[len(lexemes)-1].end
 	for i, next := range lexemes {
 		if (next.text == "of" || next.text == "in") && i > 0 {
-			return "_, " + lexemes[i-1].text + " := range " + code[next.end:end]
+			name := "_, " + lexemes[i-1].text
+			if next.text == "in" && bracketed { // of JavaScript, which gives positions
+				name = lexemes[i-1].text
+			}
+			return name + " := range " + strings.TrimSpace(code[next.end:end])
 		}
 	}
 	if !bracketed {

@@ -2,6 +2,7 @@ package repair
 
 import (
 	"go/ast"
+	"slices"
 	"strings"
 
 	"github.com/trader-error-recovery/runtime/source"
@@ -12,6 +13,7 @@ const (
 	tooShort  = "// too few candles"
 	noValue   = "// no value yet"
 	noDivisor = "// nothing to divide by"
+	notKnown  = "// not known"
 )
 
 // incomplete is the variable by which a closure says that it could not compute what it was asked for.
@@ -75,10 +77,11 @@ func (f finding) heedful(returned *ast.ReturnStmt) []edit {
 	if answer == "false" {
 		return nil
 	}
+	start, end := f.Program.Index(returned.Results[0].Pos()), f.end(returned.Results[0])
 	if _, either := returned.Results[0].(*ast.BinaryExpr); either {
-		answer = "(" + answer + ")"
+		return []edit{{start, start, "("}, {end, end, ") && !" + incomplete}}
 	}
-	return []edit{f.replace(returned.Results[0], answer+" && !"+incomplete)}
+	return []edit{{end, end, " && !" + incomplete}}
 }
 
 // zeros are what a closure returns when it gives up.
@@ -117,11 +120,11 @@ func (f finding) zero(written ast.Expr) string {
 // alarm is what a guard panics with where it is to be seen.
 const alarm = "\x00guard"
 
-// alarmed makes the guards that were put in for one reason visible.
-func alarmed(code, reason string) string {
+// alarmed makes the guards that were put in for these reasons visible.
+func alarmed(code string, reasons ...string) string {
 	lines := strings.Split(code, "\n")
 	for i, line := range lines {
-		if strings.HasSuffix(line, reason) {
+		if slices.ContainsFunc(reasons, func(reason string) bool { return strings.HasSuffix(line, reason) }) {
 			lines[i] = `panic("\x00guard")`
 		}
 	}

@@ -202,6 +202,9 @@ func (f finding) isList(expression ast.Expr) bool {
 
 // reassigned tells whether a variable changes after its declaration.
 func (f finding) reassigned(name *ast.Ident) bool {
+	if name.Obj == nil {
+		return true
+	}
 	changed := false
 	same := func(expression ast.Expr) bool {
 		target, ok := expression.(*ast.Ident)

@@ -160,6 +160,21 @@ var undeclared = rule{
 	},
 }
 
+// isAssigned tells whether the code gives a name a value itself.
+func (f finding) isAssigned(name string) bool {
+	assigned := false
+	f.walk(func(node ast.Node) bool {
+		if assignment, ok := node.(*ast.AssignStmt); ok {
+			for _, target := range assignment.Lhs {
+				to, ok := target.(*ast.Ident)
+				assigned = assigned || ok && to.Name == name
+			}
+		}
+		return !assigned
+	})
+	return assigned
+}
+
 // misspelt is a name that differs from a declared one only in its capitals.
 func (f finding) misspelt(missing string) []edit {
 	var known []string
@@ -190,6 +205,9 @@ var otherData = rule{
 	codes:       []string{"undefined_name"},
 	edits: func(found finding) []edit {
 		missing := strings.TrimPrefix(found.Failure.Message, "undefined: ")
+		if found.isAssigned(missing) || len(found.misspelt(missing)) > 0 {
+			return nil
+		}
 		var edits []edit
 		found.walk(func(node ast.Node) bool {
 			switch node := node.(type) {

@@ -26,6 +26,12 @@ var powerOperator = rule{
 			}
 			base := product.X
 			left := ""
+			if negative, ok := base.(*ast.UnaryExpr); ok && negative.Op == token.SUB {
+				left, base = "-", negative.X
+			}
+			if strings.Contains(squeeze(found.text(base)), "**") {
+				return true // a power of a power is read from the right
+			}
 			if outer, ok := base.(*ast.BinaryExpr); ok && (outer.Op == token.MUL || outer.Op == token.QUO) {
 				left, base = found.Code[found.Program.Index(outer.Pos()):found.Program.Index(outer.Y.Pos())], outer.Y
 			}

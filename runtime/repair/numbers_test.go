@@ -93,15 +93,11 @@ func TestRemaindersOfDecimalsAreComputed(t *testing.T) {
 	t.Parallel()
 	checkRule(t, "float-modulo", []repairCase{
 		{name: "remainder of a price", code: `price := data.Ticker.QuoteVolume
-return price % 2.0 == 1`, want: `mathMod := func(a, b float64) float64 {
-	return a - b*float64(int64(a/b))
-}
+return price % 2.0 == 1`, want: "mathMod := " + closures["math.Mod"] + `
 price := data.Ticker.QuoteVolume
 return mathMod(price, 2.0) == 1`},
 		{name: "price and whole number", code: `price := data.Ticker.QuoteVolume
-return price % 2 == 1`, want: `mathMod := func(a, b float64) float64 {
-	return a - b*float64(int64(a/b))
-}
+return price % 2 == 1`, want: "mathMod := " + closures["math.Mod"] + `
 price := data.Ticker.QuoteVolume
 return mathMod(price, 2) == 1`},
 		{name: "remainder of whole numbers stays", code: `n := len(data.Klines["5m"])

@@ -4,8 +4,6 @@ import (
 	"go/ast"
 	"slices"
 	"strings"
-
-	"github.com/trader-error-recovery/runtime/typing"
 )
 
 // silentPrint drops a statement that only prints: nobody reads what a filter prints.
@@ -82,7 +80,7 @@ func (f finding) hasEffect(expressions []ast.Expr) bool {
 		ast.Inspect(expression, func(node ast.Node) bool {
 			if call, ok := node.(*ast.CallExpr); ok {
 				name, local := call.Fun.(*ast.Ident)
-				effect = effect || local && name.Obj != nil && name.Obj.Kind == ast.Var && typing.Declared(name) == nil
+				effect = effect || local && name.Obj != nil && name.Obj.Kind == ast.Var
 			}
 			return !effect
 		})

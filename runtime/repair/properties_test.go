@@ -77,7 +77,7 @@ func TestARepairedFilterIsNotRepairedAgain(t *testing.T) {
 func TestAGuardNeverMakesTheAnswerTrue(t *testing.T) {
 	t.Parallel()
 	eachRepaired(t, func(t *testing.T, _ string, component source.Component, result Result) {
-		for _, reason := range []string{tooShort, noValue, noDivisor} {
+		for _, reason := range []string{tooShort, noValue, noDivisor, notKnown} {
 			met := sandbox.Run(alarmed(result.Code, reason), component, markets, limits(component))
 			got := sandbox.Run(result.Code, component, markets, limits(component))
 			for i := range markets {

@@ -76,15 +76,32 @@ func pythonHeader(keyword, rest string) string {
 		return "if " + rest
 	}
 	if match := pythonRange.FindStringSubmatch(rest); match != nil {
-		bounds := strings.Split(match[2], ",")
-		from, to := "0", strings.TrimSpace(bounds[0])
-		if len(bounds) == 2 {
-			from, to = strings.TrimSpace(bounds[0]), strings.TrimSpace(bounds[1])
-		}
-		return "for " + match[1] + " := " + from + "; " + match[1] + " < " + to + "; " + match[1] + "++"
+		return counting(match[1], strings.Split(match[2], ","))
 	}
 	if match := pythonIn.FindStringSubmatch(rest); match != nil {
 		return "for _, " + match[1] + " := range " + match[2]
 	}
 	return "for " + rest
+}
+
+// counting is the loop that `for i in range(...)` is.
+func counting(name string, bounds []string) string {
+	for i := range bounds {
+		bounds[i] = strings.TrimSpace(bounds[i])
+	}
+	from, to, compares, step := "0", bounds[0], " < ", name+"++"
+	if len(bounds) > 1 {
+		from, to = bounds[0], bounds[1]
+	}
+	if len(bounds) > 2 {
+		switch size := strings.TrimPrefix(bounds[2], "-"); {
+		case size == "1" && size != bounds[2]:
+			compares, step = " > ", name+"--"
+		case size != bounds[2]:
+			compares, step = " > ", name+" -= "+size
+		case size != "1":
+			step = name + " += " + size
+		}
+	}
+	return "for " + name + " := " + from + "; " + name + compares + to + "; " + step
 }

@@ -109,7 +109,8 @@ func (w *work) changesAnswers() bool {
 // alwaysGivesUp tells whether a guard that was put in ends the run on every market with enough candles: a guard is for
 // the exceptions.
 func (w *work) alwaysGivesUp() bool {
-	marked := alarmed(w.code, tooShort)
+	// A value may be missing everywhere: a period may well be longer than any market has candles.
+	marked := alarmed(w.code, tooShort, noDivisor, notKnown)
 	if marked == w.code {
 		return false
 	}

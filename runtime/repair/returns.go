@@ -56,7 +56,7 @@ func (f finding) oneAnswer(returned *ast.ReturnStmt) []edit {
 		return []edit{f.replace(returned, f.giveUp())}
 	case len(results) == 1 && f.Component == source.Filter && f.answerIn(results[0]) != nil:
 		return []edit{f.replace(results[0], f.text(f.answerIn(results[0])))}
-	case len(results) > 1 && (f.Types.Of(results[0]) == typing.Truth || f.Types.Of(results[0]) == nil):
+	case len(results) > 1 && (f.Component == source.Series || f.Types.Of(results[0]) == typing.Truth || f.Types.Of(results[0]) == nil):
 		return []edit{{f.end(results[0]), f.end(results[len(results)-1]), ""}}
 	case len(results) == 1 && f.giveUp() == "return false" && wordAnswer.MatchString(f.text(results[0])):
 		return []edit{f.replace(results[0], map[bool]string{true: "true", false: "false"}[isYes(f.text(results[0]))])}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/trader-error-recovery/runtime/typing"
@@ -132,11 +133,15 @@ func (f finding) parts(assignment *ast.AssignStmt, call *ast.CallExpr, result re
 	if len(fields) < len(assignment.Lhs) || result.Kind() != reflect.Pointer {
 		return nil
 	}
+	wanted := f.partsByName(assignment, result)
+	if wanted == nil {
+		return nil
+	}
 	var names, values []string
 	name := f.unused("result")
 	for i, target := range assignment.Lhs {
 		if text := f.text(target); text != "_" {
-			names, values = append(names, text), append(values, name+"."+fields[i])
+			names, values = append(names, text), append(values, name+"."+wanted[i])
 		}
 	}
 	indent := indentAt(f.Code, f.Program.Index(assignment.Pos()))
@@ -144,4 +149,28 @@ func (f finding) parts(assignment *ast.AssignStmt, call *ast.CallExpr, result re
 		"if " + name + " == nil {\n" + indent + "\t" + f.giveUp() + " " + noValue + "\n" + indent + "}\n" + indent +
 		strings.Join(names, ", ") + " " + assignment.Tok.String() + " " + strings.Join(values, ", ")
 	return []edit{f.replace(assignment, text)}
+}
+
+// partsByName are the fields that the names on the left stand for: by what they say, in any order, and by their place
+// only where none says otherwise.
+func (f finding) partsByName(assignment *ast.AssignStmt, result reflect.Type) []string {
+	fields := typing.FieldNames(result)
+	said := make([]string, len(assignment.Lhs))
+	spoken := 0
+	for i, target := range assignment.Lhs {
+		if said[i] = nearestField(result, f.text(target)); said[i] != "" {
+			spoken++
+		}
+	}
+	for i := range said {
+		switch {
+		case said[i] == "" && spoken == 0:
+			said[i] = fields[i]
+		case said[i] == "" && !slices.Contains(said, fields[i]):
+			said[i] = fields[i]
+		case said[i] == "" && f.text(assignment.Lhs[i]) != "_":
+			return nil
+		}
+	}
+	return said
 }

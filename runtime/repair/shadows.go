@@ -50,7 +50,7 @@ var shadowedName = rule{
 			if !ok || name.Obj == nil || name.Obj.Kind != ast.Var || !slices.Contains(reserved, name.Name) {
 				return true
 			}
-			if found.meansReserved(name) {
+			if found.meansReserved(name) || !found.isNeeded(name.Obj) {
 				return true
 			}
 			edits = append(edits, found.replace(name, found.unused(name.Name+"Value")))
@@ -58,6 +58,17 @@ var shadowedName = rule{
 		})
 		return edits
 	},
+}
+
+// isNeeded tells whether the code uses what a variable hides.
+func (f finding) isNeeded(object *ast.Object) bool {
+	needed := false
+	f.walk(func(node ast.Node) bool {
+		name, ok := node.(*ast.Ident)
+		needed = needed || ok && name.Obj == object && f.meansReserved(name)
+		return !needed
+	})
+	return needed
 }
 
 // meansReserved tells a use that can only mean what was hidden: a package before a dot, a function before its arguments.

@@ -25,6 +25,7 @@ func renameTimeframes(found finding) []edit {
 	if found.Program == nil || !strings.Contains(found.Code, "Klines") {
 		return nil
 	}
+	wanted := found.timeframes()
 	var edits []edit
 	found.walk(func(node ast.Node) bool {
 		literal, ok := node.(*ast.BasicLit)
@@ -32,7 +33,10 @@ func renameTimeframes(found finding) []edit {
 			return true
 		}
 		name, err := strconv.Unquote(literal.Value)
-		if err == nil && bareMinutes.MatchString(name) && found.isTimeframe(literal) {
+		if err != nil || !wanted[literal] {
+			return true
+		}
+		if bareMinutes.MatchString(name) {
 			name += "m"
 		}
 		if meant := timeframe(name); err == nil && meant != "" && strconv.Quote(meant) != literal.Value {
@@ -46,19 +50,82 @@ func renameTimeframes(found finding) []edit {
 // bareMinutes is a number that is only a timeframe where one is asked for.
 var bareMinutes = regexp.MustCompile(`^\d+$`)
 
-// isTimeframe tells whether a text is what candles are looked up by, directly or through a name.
-func (f finding) isTimeframe(literal *ast.BasicLit) bool {
-	found := false
+// timeframes are the texts that candles are looked up by, directly or through variables, lists and parameters.
+func (f finding) timeframes() map[ast.Expr]bool {
+	wanted := map[ast.Expr]bool{}
 	f.walk(func(node ast.Node) bool {
-		index, ok := node.(*ast.IndexExpr)
-		if !ok || !strings.HasSuffix(f.text(index.X), "Klines") {
-			return true
+		if index, ok := node.(*ast.IndexExpr); ok && strings.HasSuffix(f.text(index.X), "Klines") {
+			f.leadsTo(index.Index, wanted, 0)
 		}
-		name, isName := index.Index.(*ast.Ident)
-		found = found || index.Index == ast.Expr(literal) || isName && typing.Declared(name) == ast.Expr(literal)
 		return true
 	})
-	return found
+	return wanted
+}
+
+func (f finding) leadsTo(expression ast.Expr, wanted map[ast.Expr]bool, depth int) {
+	if expression == nil || depth > maxFollow {
+		return
+	}
+	switch expression := expression.(type) {
+	case *ast.BasicLit:
+		wanted[expression] = true
+	case *ast.ParenExpr:
+		f.leadsTo(expression.X, wanted, depth+1)
+	case *ast.IndexExpr:
+		f.leadsTo(expression.X, wanted, depth+1)
+	case *ast.CompositeLit:
+		for _, element := range expression.Elts {
+			if pair, ok := element.(*ast.KeyValueExpr); ok {
+				f.leadsTo(pair.Key, wanted, depth+1)
+				element = pair.Value
+			}
+			f.leadsTo(element, wanted, depth+1)
+		}
+	case *ast.Ident:
+		f.sourcesOf(expression, wanted, depth)
+	}
+}
+
+// sourcesOf follows a name to what it is given: a value, the elements of what it ranges over, or arguments.
+func (f finding) sourcesOf(name *ast.Ident, wanted map[ast.Expr]bool, depth int) {
+	if name.Obj == nil {
+		return
+	}
+	switch declaration := name.Obj.Decl.(type) {
+	case *ast.AssignStmt, *ast.ValueSpec:
+		value := typing.Declared(name)
+		if assignment, ok := declaration.(*ast.AssignStmt); ok && len(assignment.Rhs) == 1 {
+			if loop, ok := assignment.Rhs[0].(*ast.UnaryExpr); ok && loop.Op == token.RANGE {
+				value = loop.X
+			}
+		}
+		f.leadsTo(value, wanted, depth+1)
+	case *ast.Field:
+		f.walk(func(node ast.Node) bool {
+			call, ok := node.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			called, ok := call.Fun.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			function, ok := typing.Declared(called).(*ast.FuncLit)
+			if !ok {
+				return true
+			}
+			position := 0
+			for _, field := range function.Type.Params.List {
+				for range field.Names {
+					if field == declaration && position < len(call.Args) {
+						f.leadsTo(call.Args[position], wanted, depth+1)
+					}
+					position++
+				}
+			}
+			return true
+		})
+	}
 }
 
 var (

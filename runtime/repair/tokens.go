@@ -140,12 +140,23 @@ func endsOperand(before lexeme) bool {
 var typographic = rule{
 	name:        "typographic-characters",
 	explanation: "The code had characters of written text, such as curly quotes; they are now those of code.",
-	stages:      []stage{text},
+	stages:      []stage{text, compile},
 	edits: func(found finding) []edit {
-		if plain := typeset.Replace(found.Code); plain != found.Code {
-			return []edit{{0, len(found.Code), plain}}
+		var edits []edit
+		from := 0
+		plain := func(to int) {
+			if part := found.Code[from:to]; typeset.Replace(part) != part {
+				edits = append(edits, edit{from, to, typeset.Replace(part)})
+			}
 		}
-		return nil
+		for _, next := range lex(found.Code) {
+			if next.kind == token.STRING && len(next.text) > 1 && next.text[0] == next.text[len(next.text)-1] && next.start >= from {
+				plain(next.start) // what stands in a text stays
+				from = next.end
+			}
+		}
+		plain(len(found.Code))
+		return edits
 	},
 }
 

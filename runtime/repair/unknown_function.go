@@ -29,7 +29,10 @@ var unknownFunction = rule{
 			if !isIndicator {
 				return true
 			}
-			if known := found.nearest(name, call); known != "" {
+			if known := found.nearest(name, call); known == "DetectEngulfingPattern" && found.direction(name) != "" && !found.comparesText(call) {
+				text := "indicators." + known + found.Code[found.Program.Index(call.Lparen):found.end(call)] + " == " + found.direction(name)
+				edits = append(edits, found.replace(call, found.bracketed(call, text)))
+			} else if known != "" {
 				edits = append(edits, found.replace(call.Fun, "indicators."+known))
 				edits = append(edits, found.withoutLast(name, call)...)
 			}
@@ -37,6 +40,32 @@ var unknownFunction = rule{
 		})
 		return edits
 	},
+}
+
+// direction is the answer of the pattern that a name such as DetectBearishEngulfing asks for.
+func (f finding) direction(name string) string {
+	switch said := words(name); {
+	case slices.Contains(said, "bullish") || slices.Contains(said, "bull"):
+		return `"bullish"`
+	case slices.Contains(said, "bearish") || slices.Contains(said, "bear"):
+		return `"bearish"`
+	}
+	return ""
+}
+
+// comparesText tells whether the result of a call is compared with a text, directly or by the variable it is kept in.
+func (f finding) comparesText(call *ast.CallExpr) bool {
+	compares := false
+	f.walk(func(node ast.Node) bool {
+		comparison, ok := node.(*ast.BinaryExpr)
+		if !ok || f.Types.Of(comparison.Y) != typing.Text {
+			return true
+		}
+		name, _ := comparison.X.(*ast.Ident)
+		compares = compares || comparison.X == ast.Expr(call) || name != nil && typing.Declared(name) == ast.Expr(call)
+		return true
+	})
+	return compares
 }
 
 // withoutLast leaves the newest candle out where the code asks for the value before: that of the candles up to it.

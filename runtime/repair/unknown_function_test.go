@@ -47,6 +47,10 @@ return rv != nil`},
 if bearish {
 	return true
 }
+return data.Ticker.LastPrice > 5`, want: `bearish := indicators.DetectEngulfingPattern(data.Klines["5m"]) == "bearish"
+if bearish {
+	return true
+}
 return data.Ticker.LastPrice > 5`},
 		{name: "highest of the lows is neither", code: `level := indicators.GetHighestLow(data.Klines["5m"], 14)
 return level != nil && *level > 100`},

@@ -127,7 +127,7 @@ const commodityChannel = `func(klines []types.Kline, period int) *float64 {
 		}
 		deviation += distance / float64(period)
 	}
-	if deviation == 0 {
+	if deviation <= mean*1e-12 {
 		return nil
 	}
 	value := (newest - mean) / (0.015 * deviation)

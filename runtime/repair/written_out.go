@@ -52,6 +52,9 @@ const logarithm = `func(x float64) float64 {
 		}
 		return zero / zero
 	}
+	if x > 1.79769313486231570815e308 {
+		return x
+	}
 	halvings := 0.0
 	for x > 1.5 {
 		x = x / 2
@@ -71,6 +74,15 @@ const logarithm = `func(x float64) float64 {
 }`
 
 const exponential = `func(x float64) float64 {
+	if x != x {
+		return x
+	}
+	if x > 709.782712893384 {
+		return 1.79769313486231570815e308 * 10
+	}
+	if x < -745.133219101941 {
+		return 0
+	}
 	halvings := 0
 	for x > 0.5 || x < -0.5 {
 		x = x / 2
@@ -203,7 +215,28 @@ var closures = map[string]string{
 	return whole
 }`,
 	"math.Mod": `func(a, b float64) float64 {
-	return a - b*float64(int64(a/b))
+	rest, divisor, largest := a, b, 1.79769313486231570815e308
+	if rest < 0 {
+		rest = -rest
+	}
+	if divisor < 0 {
+		divisor = -divisor
+	}
+	if a != a || b != b || divisor == 0 || rest > largest {
+		zero := 0.0
+		return zero / zero
+	}
+	for rest >= divisor && divisor <= largest {
+		part := divisor
+		for part <= rest/2 {
+			part = part * 2
+		}
+		rest = rest - part
+	}
+	if a < 0 {
+		return -rest
+	}
+	return rest
 }`,
 	"math.Log": logarithm,
 	"math.Log10": `func(x float64) float64 {
@@ -232,6 +265,9 @@ var closures = map[string]string{
 		if x == 0 && y > 0 {
 			return 0
 		}
+		if x == 0 && y < 0 {
+			return 1 / zero
+		}
 		return zero / zero
 	}
 	log := ` + strings.ReplaceAll(logarithm, "\n", "\n\t") + `
@@ -246,11 +282,12 @@ var closures = map[string]string{
 		return "0"
 	}
 	text, rest := "", number
-	if rest < 0 {
-		rest = -rest
-	}
-	for rest > 0 {
-		text = string(rune('0'+rest%10)) + text
+	for rest != 0 {
+		digit := rest % 10
+		if digit < 0 {
+			digit = -digit
+		}
+		text = string(rune('0'+digit)) + text
 		rest = rest / 10
 	}
 	if number < 0 {

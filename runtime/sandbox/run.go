@@ -26,7 +26,7 @@ type Result struct {
 // DefaultLimits is what the executor allows: it gives a filter one second and series code five, which here become
 // steps, so that the same code on the same data ends the same way on every machine. The clock is three times that.
 func DefaultLimits(component source.Component) metering.Limits {
-	limits := metering.Limits{Steps: 1_000_000, Depth: 200, Allocated: 256 << 20, Heap: 80 << 20, Time: 3 * time.Second}
+	limits := metering.Limits{Steps: 1_000_000, Depth: 200, Allocated: 256 << 20, Heap: 48 << 20, Time: 3 * time.Second}
 	if component == source.Series {
 		limits.Steps, limits.Time = 5_000_000, 15*time.Second
 	}
