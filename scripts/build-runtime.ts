@@ -12,7 +12,11 @@ const MEMORY_BYTES = 128 * 1024 * 1024;
 // Inlining everywhere makes the download a twentieth larger. Only what runs in a filter's loops is worth it; of that the
 // runtime is even shorter with it.
 const HOT = [
-  "github.com/...",
+  "github.com/traefik/...",
+  "github.com/trader-error-recovery/runtime/indicators",
+  "github.com/trader-error-recovery/runtime/metering",
+  "github.com/trader-error-recovery/runtime/sandbox",
+  "github.com/trader-error-recovery/runtime/types",
   "reflect",
   "runtime",
   "math",

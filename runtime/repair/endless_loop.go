@@ -44,8 +44,8 @@ func (f finding) post(loop *ast.ForStmt, step string) []edit {
 	return edits
 }
 
-// countingAlways makes the one step that a loop has its step at every turn, where the code takes it only now and then:
-// behind a continue, or within an if.
+// countingAlways makes the step at the end of a loop behind which a continue jumps. A step within an if is left alone:
+// whether the loop was to go on without it or to end there, only its author knows.
 func (f finding) countingAlways(loop *ast.ForStmt) []edit {
 	name, step := counter(loop.Cond)
 	if name == nil {
@@ -70,22 +70,10 @@ func (f finding) countingAlways(loop *ast.ForStmt) []edit {
 	if others || len(steps) != 1 || steps[0].Tok.String() != step {
 		return nil
 	}
-	if !f.endsItsBlock(loop.Body, steps[0]) {
+	if last := len(loop.Body.List) - 1; loop.Body.List[last] != ast.Stmt(steps[0]) {
 		return nil
 	}
 	return append(f.post(loop, name.Name+step), f.line(steps[0]))
-}
-
-// endsItsBlock tells whether nothing after a statement, in its list, could see that it has been moved to the end.
-func (f finding) endsItsBlock(body *ast.BlockStmt, statement ast.Stmt) bool {
-	last := false
-	ast.Inspect(body, func(node ast.Node) bool {
-		if list := listOf(node); len(list) > 0 && list[len(list)-1] == statement {
-			last = true
-		}
-		return true
-	})
-	return last
 }
 
 // counter is the variable that a condition bounds, and the step that leads there.

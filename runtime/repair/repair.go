@@ -3,6 +3,7 @@ package repair
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,6 +47,9 @@ func Repair(request Request) Result {
 	if failure == nil && request.Message == "" {
 		return Result{Code: request.Code, Sound: true}
 	}
+	if failure != nil && slices.Contains(beyondRepair, failure.Code) {
+		return work.alone(failure.Message)
+	}
 	if failure = work.mend(failure, request.Inputs); failure != nil {
 		return work.alone("no rule repairs this honestly: " + failure.Message)
 	}
@@ -68,6 +72,9 @@ func Repair(request Request) Result {
 	}
 	return Result{Code: work.code, Sound: true, Applied: work.applied}
 }
+
+// beyondRepair are the failures of what is no code that anybody could have meant.
+var beyondRepair = []string{"code_too_long", "not_text", "empty_code", "nested_too_deeply"}
 
 func (w *work) alone(reason string) Result {
 	return Result{Code: w.request.Code, Reason: reason}

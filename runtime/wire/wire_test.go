@@ -52,7 +52,7 @@ func TestRunReadsPackedCandlesInTheirOrder(t *testing.T) {
 	t.Parallel()
 	body := `{"code":"k := data.Klines[\"5m\"][0]\nreturn k.OpenTime == 1 && k.Open == 2 && k.High == 3 && k.Low == 4 && k.Close == 5 && k.Volume == 6 && k.BuyVolume == 7 && k.SellVolume == 8 && k.VolumeDelta == 9 && k.QuoteVolume == 10 && k.Trades == 11 && k.CloseTime == 12 && data.Timestamp.Unix() == 2","component":"filter","inputs":[{"symbol":"A","timestamp":2000,"klines":{"5m":{"start":0,"count":1}}}]}`
 	response := string(Run(frame(body, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)))
-	if want := `{"results":[{"symbol":"A","ok":true,"matched":true,"steps":1}]}`; response != want {
+	if want := `{"results":[{"symbol":"A","ok":true,"matched":true,"steps":6}]}`; response != want {
 		t.Errorf("got %s, want %s", response, want)
 	}
 }
@@ -60,9 +60,40 @@ func TestRunReadsPackedCandlesInTheirOrder(t *testing.T) {
 func TestRunNamesTheFailureAndItsLine(t *testing.T) {
 	t.Parallel()
 	body := `{"code":"k := data.Klines[\"5m\"]\nreturn k[0].Close > 1","component":"filter","inputs":[{"symbol":"A"}]}`
-	want := `"error":{"class":"runtime","code":"out_of_range","message":"reflect: slice index out of range","line":2}`
-	if response := string(Run(frame(body))); !strings.Contains(response, want) {
-		t.Errorf("got %s, want %s", response, want)
+	for _, want := range []string{
+		`"class":"runtime","code":"out_of_range","message":"reflect: slice index out of range","line":2,"column":1,"source":"return k[0].Close`,
+		`"values":[{"name":"len(k)","value":"0"}]`,
+	} {
+		if response := string(Run(frame(body))); !strings.Contains(response, want) {
+			t.Errorf("got %s, want %s", response, want)
+		}
+	}
+}
+
+func TestCheckWarnsBesidesItsErrors(t *testing.T) {
+	t.Parallel()
+	response := string(Check(frame(`{"code":"x := 1\nreturn true","component":"filter"}`)))
+	if !strings.HasPrefix(response, `{"ok":true,"errors":[],"warnings":[{"code":"unused_variable",`) {
+		t.Errorf("got %s", response)
+	}
+}
+
+func TestCompareAnswersForEachInput(t *testing.T) {
+	t.Parallel()
+	body := `{"code":"return data.Klines[\"5m\"][0].Close > 1","candidate":"return true","component":"filter","inputs":[{"symbol":"A"}]}`
+	response := string(Compare(frame(body)))
+	for _, want := range []string{`"change":"fixed"`, `"code":"constant_verdict"`, `"same_syntax":false`} {
+		if !strings.Contains(response, want) {
+			t.Errorf("got %s, want %s", response, want)
+		}
+	}
+}
+
+func TestHashIsThatOfTheSyntax(t *testing.T) {
+	t.Parallel()
+	one, other := Hash(frame(`{"code":"x := 1\nreturn x > 0","component":"filter"}`)), Hash(frame(`{"code":"y := (1)\n\nreturn y > 0 // so","component":"filter"}`))
+	if string(one) != string(other) || !strings.HasPrefix(string(one), `{"hash":"`) {
+		t.Errorf("got %s and %s", one, other)
 	}
 }
 
