@@ -2,15 +2,19 @@ package cases
 
 import "github.com/vyx/go-screener/pkg/types"
 
-// Keys may be deleted while the range runs.
+// A key that is deleted during the range is not visited any more.
 func evaluate(data *types.MarketData) bool {
-	table := map[int]bool{1: true, 2: true, 3: true, 4: true}
-	for key := range table {
-		if key%2 == 0 {
-			delete(table, key)
+	m := map[string]int{"a": 1, "b": 2, "c": 3}
+	turns := 0
+	for k := range m {
+		turns++
+		for o := range m {
+			if o != k {
+				delete(m, o)
+			}
 		}
 	}
-	return len(table) == 2 && table[1] && !table[2]
+	return turns == 1
 }
 
 // Output: true
