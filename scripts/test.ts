@@ -1,5 +1,5 @@
 // Every test, from a clean clone with no service running. The last line is `N passed, N failed`.
-// Usage: npm test [-- <suite> ...], suites: go, db, functions, functions-edge, local, demo, commands, evals, web
+// Usage: npm test [-- <suite> ...], suites: go, fuzz, db, functions, functions-edge, local, demo, commands, evals, web
 interface Count {
   passed: number;
   failed: number;
@@ -19,6 +19,11 @@ const denoTest = ["test", "--allow-all", "--no-check", "--parallel"];
 
 const SUITES: Suite[] = [
   { name: "go", command: ["go", "test", "-race", "-json", "./..."], cwd: "runtime", count: countGo },
+  {
+    name: "fuzz",
+    command: [deno, "run", "--allow-all", "--no-check", "scripts/fuzz.ts"],
+    count: countLastLine,
+  },
   {
     name: "db",
     command: [deno, "run", "--allow-all", "--no-check", "scripts/test-db.ts"],
