@@ -22,19 +22,19 @@ func (v variant) MarketData() *types.MarketData {
 	return data
 }
 
-// shortened gives the first input as it would be of a newly listed symbol, or with a timeframe missing: what guards
-// have to stand.
+// shortened gives the input with the most candles as it would be of a newly listed symbol, or with a timeframe missing:
+// what guards have to stand. The first input is often the short one that failed.
 func (w *work) shortened() []sandbox.Input {
 	if len(w.request.Inputs) == 0 {
 		return nil
 	}
-	first := w.request.Inputs[0]
+	longest := slices.MaxFunc(w.request.Inputs, func(a, b sandbox.Input) int { return candleCount(a) - candleCount(b) })
 	var made []sandbox.Input
-	add := func(change func(map[string][]types.Kline)) { made = append(made, variant{first, change}) }
+	add := func(change func(map[string][]types.Kline)) { made = append(made, variant{longest, change}) }
 	for _, count := range lengths(w.code) {
 		add(func(klines map[string][]types.Kline) { keepLast(klines, count) })
 	}
-	for _, interval := range slices.Sorted(maps.Keys(first.MarketData().Klines)) {
+	for _, interval := range slices.Sorted(maps.Keys(longest.MarketData().Klines)) {
 		add(func(klines map[string][]types.Kline) { delete(klines, interval) })
 		add(func(klines map[string][]types.Kline) { klines[interval] = nil })
 		add(func(klines map[string][]types.Kline) {
@@ -45,6 +45,14 @@ func (w *work) shortened() []sandbox.Input {
 	}
 	add(func(klines map[string][]types.Kline) { clear(klines) })
 	return made
+}
+
+func candleCount(input sandbox.Input) int {
+	count := 0
+	for _, klines := range input.MarketData().Klines {
+		count += len(klines)
+	}
+	return count
 }
 
 func keepLast(klines map[string][]types.Kline, count int) {
