@@ -17,6 +17,7 @@ const HOT = [
   "github.com/trader-error-recovery/runtime/metering",
   "github.com/trader-error-recovery/runtime/sandbox",
   "github.com/trader-error-recovery/runtime/types",
+  "github.com/trader-error-recovery/runtime/wire",
   "reflect",
   "runtime",
   "math",

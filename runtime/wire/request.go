@@ -107,12 +107,12 @@ func (i *input) MarketData() *types.MarketData {
 }
 
 func unpack(packed []byte) types.Kline {
-	number := func(n int) float64 {
-		return math.Float64frombits(binary.LittleEndian.Uint64(packed[8*n:]))
-	}
+	candle := packed[:8*fields] // one check of the bounds instead of twelve
 	return types.Kline{
-		OpenTime: int64(number(0)), Open: number(1), High: number(2), Low: number(3), Close: number(4), Volume: number(5),
-		BuyVolume: number(6), SellVolume: number(7), VolumeDelta: number(8), QuoteVolume: number(9),
-		Trades: int(number(10)), CloseTime: int64(number(11)),
+		OpenTime: int64(number(candle[0:])), Open: number(candle[8:]), High: number(candle[16:]), Low: number(candle[24:]),
+		Close: number(candle[32:]), Volume: number(candle[40:]), BuyVolume: number(candle[48:]), SellVolume: number(candle[56:]),
+		VolumeDelta: number(candle[64:]), QuoteVolume: number(candle[72:]), Trades: int(number(candle[80:])), CloseTime: int64(number(candle[88:])),
 	}
 }
+
+func number(packed []byte) float64 { return math.Float64frombits(binary.LittleEndian.Uint64(packed)) }
