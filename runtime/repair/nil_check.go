@@ -32,7 +32,7 @@ var missingNilCheck = rule{
 			if call, ok := node.(*ast.CallExpr); ok && found.isVariableFunction(call.Fun) {
 				pointer = call.Fun
 			}
-			if pointer == nil || !found.fixed(pointer) || !place.declaredBefore(pointer) {
+			if pointer == nil || !found.fixed(pointer) || !place.declaredBefore(pointer) || found.isChecked(place, pointer) {
 				return
 			}
 			if condition := found.text(pointer) + " == nil"; !slices.Contains(conditions, condition) {
@@ -62,6 +62,17 @@ func (f finding) dereferenced(node ast.Node) ast.Expr {
 		return nil
 	}
 	return pointer
+}
+
+// isChecked tells a pointer that had a value when the statement failed, and that the code before asks for already.
+func (f finding) isChecked(place site, pointer ast.Expr) bool {
+	for _, seen := range f.Failure.Values {
+		if seen.Name == f.text(pointer) && seen.Value != "nil" {
+			before := f.Code[:f.Program.Index(place.statement.Pos())]
+			return strings.Contains(squeeze(before), squeeze(seen.Name)+"==nil")
+		}
+	}
+	return false
 }
 
 // isVariableFunction tells a function kept in a variable that may never have been given one.
