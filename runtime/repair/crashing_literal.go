@@ -78,10 +78,10 @@ var rangeOverNumber = rule{
 		var edits []edit
 		found.walk(func(node ast.Node) bool {
 			loop, ok := node.(*ast.RangeStmt)
-			if !ok || found.Types.Of(loop.X) != typing.Int || loop.Value != nil || found.assigns(loop.Body, root(loop.X)) {
+			if !ok || found.Types.Of(loop.X) != typing.Int || loop.Value != nil || found.changes(loop.Body, root(loop.X)) {
 				return true
 			}
-			if key, ok := loop.Key.(*ast.Ident); ok && found.assigns(loop.Body, key) {
+			if key, ok := loop.Key.(*ast.Ident); ok && found.changes(loop.Body, key) {
 				return true
 			}
 			name := found.unused("turn")
@@ -94,26 +94,4 @@ var rangeOverNumber = rule{
 		})
 		return edits
 	},
-}
-
-// assigns tells whether a block gives a variable another value.
-func (f finding) assigns(body ast.Node, name *ast.Ident) bool {
-	if name == nil || name.Obj == nil {
-		return false
-	}
-	assigned := false
-	ast.Inspect(body, func(node ast.Node) bool {
-		switch node := node.(type) {
-		case *ast.AssignStmt:
-			for _, target := range node.Lhs {
-				to, ok := target.(*ast.Ident)
-				assigned = assigned || ok && to.Obj == name.Obj
-			}
-		case *ast.IncDecStmt:
-			to, ok := node.X.(*ast.Ident)
-			assigned = assigned || ok && to.Obj == name.Obj
-		}
-		return !assigned
-	})
-	return assigned
 }

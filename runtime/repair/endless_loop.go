@@ -28,7 +28,7 @@ var endlessLoop = rule{
 
 func (f finding) counting(loop *ast.ForStmt) []edit {
 	name, step := counter(loop.Cond)
-	if name == nil || f.changes(loop, name.Obj) {
+	if name == nil || f.changes(loop.Body, name) {
 		return nil
 	}
 	return f.post(loop, name.Name+step)
@@ -98,14 +98,17 @@ func counter(condition ast.Expr) (*ast.Ident, string) {
 	return nil, ""
 }
 
-// changes tells whether anything in the loop, but for its start, changes a variable.
-func (f finding) changes(loop *ast.ForStmt, object *ast.Object) bool {
+// changes tells whether anything in the body of a loop can change a variable.
+func (f finding) changes(body ast.Node, name *ast.Ident) bool {
+	if name == nil || name.Obj == nil {
+		return false
+	}
 	changed := false
 	same := func(expression ast.Expr) bool {
-		name, ok := expression.(*ast.Ident)
-		return ok && name.Obj == object
+		target, ok := expression.(*ast.Ident)
+		return ok && target.Obj == name.Obj
 	}
-	ast.Inspect(loop.Body, func(node ast.Node) bool {
+	ast.Inspect(body, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.AssignStmt:
 			for _, target := range node.Lhs {

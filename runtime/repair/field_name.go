@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/trader-error-recovery/runtime/types"
 	"github.com/trader-error-recovery/runtime/typing"
 )
 
@@ -66,10 +67,7 @@ func (f finding) meantData(value, name string) string {
 	if field := nearestField(typing.MarketData, name); field != "" {
 		return value + "." + field
 	}
-	ticker := reflect.TypeFor[struct {
-		LastPrice, PriceChangePercent, QuoteVolume float64
-	}]()
-	if field := nearestField(ticker, name); field != "" {
+	if field := nearestField(reflect.TypeFor[types.SimplifiedTicker](), name); field != "" {
 		return value + ".Ticker." + field
 	}
 	for _, prefix := range []string{"Klines", "Candles", "klines", "candles"} {
