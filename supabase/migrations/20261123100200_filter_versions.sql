@@ -41,7 +41,7 @@ grant execute on function private.code_sha256(text, text) to service_role;
 create table public.filter_versions (
     id uuid primary key default gen_random_uuid(),
     trader_id uuid not null references public.traders (id) on delete cascade,
-    user_id uuid references auth.users (id) on delete cascade,
+    user_id uuid,
     version integer not null,
     code text not null,
     series_code text not null default '',
@@ -207,18 +207,6 @@ comment on function private.track_filter_version() is 'Records the code of a new
 create trigger track_filter_version
     after insert or update of filter on public.traders
     for each row execute function private.track_filter_version();
-
-
-insert into public.filter_versions (trader_id, user_id, version, code, series_code, source, is_running)
-select
-    t.id,
-    t.user_id,
-    1,
-    coalesce(private.filter_object(t.filter) ->> 'code', ''),
-    coalesce(private.filter_object(t.filter) ->> 'seriesCode', ''),
-    'original',
-    true
-from public.traders as t;
 
 
 revoke execute on function

@@ -70,16 +70,56 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"notifications": {
+                },"incident_hours": {
                   Row: {
-                    "body": string,"created_at": string,"email_attempts": number,"email_error": string | null,"email_lease_until": string | null,"email_next_attempt_at": string,"email_sent_at": string | null,"email_status": string,"id": string,"incident_id": string | null,"kind": string,"link": string,"read_at": string | null,"subject_id": string,"title": string,"trader_id": string,"updated_at": string,"user_id": string
+                    "hour": string,"incident_id": string,"occurrences": number,"trader_id": string,"user_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "body": string,"created_at"?: string,"email_attempts"?: number,"email_error"?: string | null,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"incident_id"?: string | null,"kind": string,"link": string,"read_at"?: string | null,"subject_id": string,"title": string,"trader_id": string,"updated_at"?: string,"user_id": string
+                    "hour": string,"incident_id": string,"occurrences": number,"trader_id": string,"user_id"?: string | null
                   }
                   Update: {
-                    "body"?: string,"created_at"?: string,"email_attempts"?: number,"email_error"?: string | null,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"incident_id"?: string | null,"kind"?: string,"link"?: string,"read_at"?: string | null,"subject_id"?: string,"title"?: string,"trader_id"?: string,"updated_at"?: string,"user_id"?: string
+                    "hour"?: string,"incident_id"?: string,"occurrences"?: number,"trader_id"?: string,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "incident_hours_incident_id_fkey"
+      columns: ["incident_id"]
+isOneToOne: false
+      referencedRelation: "trader_incidents"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "incident_hours_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"notification_preferences": {
+                  Row: {
+                    "email": boolean,"email_frequency": string,"in_app": boolean,"updated_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "email"?: boolean,"email_frequency"?: string,"in_app"?: boolean,"updated_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "email"?: boolean,"email_frequency"?: string,"in_app"?: boolean,"updated_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"notifications": {
+                  Row: {
+                    "body": string,"created_at": string,"email_attempts": number,"email_error": string | null,"email_lease_until": string | null,"email_next_attempt_at": string,"email_sent_at": string | null,"email_status": string,"id": string,"incident_id": string | null,"kind": string,"link": string,"occasion": string,"read_at": string | null,"subject_id": string,"title": string,"trader_id": string | null,"updated_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body": string,"created_at"?: string,"email_attempts"?: number,"email_error"?: string | null,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"incident_id"?: string | null,"kind": string,"link": string,"occasion"?: string,"read_at"?: string | null,"subject_id": string,"title": string,"trader_id"?: string | null,"updated_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "body"?: string,"created_at"?: string,"email_attempts"?: number,"email_error"?: string | null,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"incident_id"?: string | null,"kind"?: string,"link"?: string,"occasion"?: string,"read_at"?: string | null,"subject_id"?: string,"title"?: string,"trader_id"?: string | null,"updated_at"?: string,"user_id"?: string
                   }
                   Relationships: [
                     {
@@ -128,6 +168,34 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"recovery_preferences": {
+                  Row: {
+                    "auto_regenerate": boolean,"auto_rollback": boolean,"daily_cost_cap_usd": number | null,"updated_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "auto_regenerate"?: boolean,"auto_rollback"?: boolean,"daily_cost_cap_usd"?: number | null,"updated_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "auto_regenerate"?: boolean,"auto_rollback"?: boolean,"daily_cost_cap_usd"?: number | null,"updated_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"systemic_faults": {
+                  Row: {
+                    "error_message": string,"error_type": string,"fingerprint": string,"first_seen": string,"id": string,"last_seen": string,"resolved_at": string | null,"resolved_by": string | null,"status": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "error_message": string,"error_type": string,"fingerprint": string,"first_seen"?: string,"id"?: string,"last_seen"?: string,"resolved_at"?: string | null,"resolved_by"?: string | null,"status"?: string
+                  }
+                  Update: {
+                    "error_message"?: string,"error_type"?: string,"fingerprint"?: string,"first_seen"?: string,"id"?: string,"last_seen"?: string,"resolved_at"?: string | null,"resolved_by"?: string | null,"status"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"trader_error_history": {
                   Row: {
                     "code_sha256": string | null,"component": string,"context": NonNullable<Json>,"error_message": string,"error_type": string | null,"event_id": string,"filter_version_id": string | null,"fingerprint": string | null,"id": number,"incident_id": string | null,"market_data": Json | null,"occurred_at": string,"occurrences": number,"received_at": string,"stack_trace": string | null,"stale": boolean,"symbol": string | null,"trader_id": string,"trigger_interval": string | null,"user_id": string | null
@@ -162,14 +230,14 @@ isOneToOne: false
                   ]
                 },"trader_incidents": {
                   Row: {
-                    "attribution": string,"component": string,"created_at": string,"error_message": string,"error_type": string,"filter_version_id": string | null,"fingerprint": string,"first_seen": string,"id": string,"last_seen": string,"occurrences": number,"regression_of": string | null,"resolved_at": string | null,"resolved_by_version_id": string | null,"stale_occurrences": number,"status": string,"summary": string,"symbols": (string)[],"trader_id": string,"updated_at": string,"user_id": string | null
+                    "announced_at": string | null,"attribution": string,"component": string,"created_at": string,"error_message": string,"error_type": string,"escalation": string | null,"filter_version_id": string | null,"fingerprint": string,"first_seen": string,"id": string,"ignored_at": string | null,"ignored_hourly": number | null,"ignored_symbols": (string)[] | null,"last_seen": string,"latest_error_id": number | null,"latest_stale_error_id": number | null,"minute_at": string | null,"minute_rows": number,"occurrences": number,"regression_of": string | null,"resolved_at": string | null,"resolved_by_version_id": string | null,"stale_occurrences": number,"status": string,"summary": string,"symbols": (string)[],"systemic_fault_id": string | null,"trader_id": string,"updated_at": string,"user_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "attribution": string,"component": string,"created_at"?: string,"error_message": string,"error_type": string,"filter_version_id"?: string | null,"fingerprint": string,"first_seen": string,"id"?: string,"last_seen": string,"occurrences"?: number,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary": string,"symbols"?: (string)[],"trader_id": string,"updated_at"?: string,"user_id"?: string | null
+                    "announced_at"?: string | null,"attribution": string,"component": string,"created_at"?: string,"error_message": string,"error_type": string,"escalation"?: string | null,"filter_version_id"?: string | null,"fingerprint": string,"first_seen": string,"id"?: string,"ignored_at"?: string | null,"ignored_hourly"?: number | null,"ignored_symbols"?: (string)[] | null,"last_seen": string,"latest_error_id"?: number | null,"latest_stale_error_id"?: number | null,"minute_at"?: string | null,"minute_rows"?: number,"occurrences"?: number,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary": string,"symbols"?: (string)[],"systemic_fault_id"?: string | null,"trader_id": string,"updated_at"?: string,"user_id"?: string | null
                   }
                   Update: {
-                    "attribution"?: string,"component"?: string,"created_at"?: string,"error_message"?: string,"error_type"?: string,"filter_version_id"?: string | null,"fingerprint"?: string,"first_seen"?: string,"id"?: string,"last_seen"?: string,"occurrences"?: number,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary"?: string,"symbols"?: (string)[],"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null
+                    "announced_at"?: string | null,"attribution"?: string,"component"?: string,"created_at"?: string,"error_message"?: string,"error_type"?: string,"escalation"?: string | null,"filter_version_id"?: string | null,"fingerprint"?: string,"first_seen"?: string,"id"?: string,"ignored_at"?: string | null,"ignored_hourly"?: number | null,"ignored_symbols"?: (string)[] | null,"last_seen"?: string,"latest_error_id"?: number | null,"latest_stale_error_id"?: number | null,"minute_at"?: string | null,"minute_rows"?: number,"occurrences"?: number,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary"?: string,"symbols"?: (string)[],"systemic_fault_id"?: string | null,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -189,6 +257,12 @@ isOneToOne: false
       columns: ["resolved_by_version_id"]
 isOneToOne: false
       referencedRelation: "filter_versions"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trader_incidents_systemic_fault_id_fkey"
+      columns: ["systemic_fault_id"]
+isOneToOne: false
+      referencedRelation: "systemic_faults"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "trader_incidents_trader_id_fkey"
@@ -244,6 +318,15 @@ isOneToOne: false
                            },
 "reject_fix":
 { Args: { "actor": string,"code_sha256": string,"fix_id": string,"reason"?: string }; Returns: undefined
+                           },
+"release_fix":
+{ Args: { "actor": string,"fix_id": string }; Returns: undefined
+                           },
+"resolve_systemic_fault":
+{ Args: { "actor": string,"fault_id": string }; Returns: undefined
+                           },
+"set_incident_status":
+{ Args: { "actor": string,"incident_id": string,"status": string }; Returns: undefined
                            }
           }
           Enums: {
