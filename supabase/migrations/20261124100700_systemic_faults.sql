@@ -176,6 +176,27 @@ comment on function private.detect_systemic_faults(uuid[]) is
     'Recognises the faults of just opened incidents as systemic when enough traders of enough owners have them, and joins them to it';
 
 
+create function private.touch_systemic_faults(incident_ids uuid[])
+returns void
+language sql
+security definer
+set search_path = ''
+as $$
+    -- To the nearest ten seconds, and never waiting: many batches touch the same row.
+    update public.systemic_faults as s
+    set last_seen = pg_catalog.now()
+    where s.id in (
+        select t.id
+        from public.systemic_faults as t
+        where t.id in (select i.systemic_fault_id from public.trader_incidents as i where i.id = any (incident_ids))
+            and t.status = 'open'
+            and t.last_seen < pg_catalog.now() - interval '10 seconds'
+        for no key update skip locked
+    );
+$$;
+comment on function private.touch_systemic_faults(uuid[]) is 'Notes that incidents of systemic faults have occurred again';
+
+
 create function private.release_systemic_fixes()
 returns void
 language sql
@@ -221,5 +242,6 @@ revoke execute on function
     private.notify_of_systemic_faults(),
     private.join_systemic_faults(),
     private.detect_systemic_faults(uuid[]),
+    private.touch_systemic_faults(uuid[]),
     private.release_systemic_fixes()
 from public;

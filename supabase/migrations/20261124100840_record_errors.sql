@@ -10,6 +10,7 @@ declare
     v_errors public.trader_error_history[];
     v_kept public.trader_error_history[];
     v_opened uuid[];
+    v_seen uuid[];
 begin
     -- Writers of one trader queue here, in one order for all.
     perform
@@ -47,7 +48,9 @@ begin
     perform private.count_hours(v_errors);
     perform private.count_traders(v_errors);
     perform private.detect_systemic_faults(v_opened);
-    perform private.queue_fixes(array(select distinct e.incident_id from unnest(v_errors) as e where not e.stale));
+    v_seen := array(select distinct e.incident_id from unnest(v_errors) as e where not e.stale);
+    perform private.touch_systemic_faults(v_seen);
+    perform private.queue_fixes(v_seen);
 
     return query select e.event_id, e.incident_id from unnest(v_errors) as e;
 end

@@ -107,7 +107,7 @@ select is((select count(*) from public.deployments), 1::bigint, 'with one deploy
 
 select is((public.claim_deployment((select id from public.deployments)) ->> 'attempts'), '1', 'a pending deployment can be claimed');
 select is(public.claim_deployment((select id from public.deployments)), null, 'a claimed deployment cannot be claimed again');
-select is(public.finish_deployment((select id from public.deployments), 1, 'deployed'), true, 'the claim finishes it');
+select is(public.finish_deployment((select id from public.deployments), 1), true, 'the claim finishes it');
 
 select * from finish();
 rollback;

@@ -6,7 +6,21 @@ export type Database = {
   
   "public": {
           Tables: {
-            "deployments": {
+            "daily_spend": {
+                  Row: {
+                    "calls": number,"day": string,"id": number,"reserved_usd": number,"spent_usd": number,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "calls"?: number,"day": string,"id"?: never,"reserved_usd"?: number,"spent_usd"?: number,"user_id"?: string | null
+                  }
+                  Update: {
+                    "calls"?: number,"day"?: string,"id"?: never,"reserved_usd"?: number,"spent_usd"?: number,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"deployments": {
                   Row: {
                     "attempts": number,"created_at": string,"deployed_at": string | null,"error": string | null,"fix_id": string | null,"id": string,"lease_until": string | null,"next_attempt_at": string,"status": string,"trader_id": string,"updated_at": string,"user_id": string | null,"version_id": string,"watch_until": string | null
                   }
@@ -96,6 +110,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"llm_usage": {
+                  Row: {
+                    "attempt": number,"call": number,"created_at": string,"day": string,"fix_id": string | null,"id": string,"input_tokens": number | null,"model": string,"output_tokens": number | null,"reserved_usd": number,"settled_at": string | null,"settled_usd": number | null,"status": string,"trader_id": string | null,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempt": number,"call": number,"created_at"?: string,"day": string,"fix_id"?: string | null,"id"?: string,"input_tokens"?: number | null,"model": string,"output_tokens"?: number | null,"reserved_usd": number,"settled_at"?: string | null,"settled_usd"?: number | null,"status"?: string,"trader_id"?: string | null,"user_id"?: string | null
+                  }
+                  Update: {
+                    "attempt"?: number,"call"?: number,"created_at"?: string,"day"?: string,"fix_id"?: string | null,"id"?: string,"input_tokens"?: number | null,"model"?: string,"output_tokens"?: number | null,"reserved_usd"?: number,"settled_at"?: string | null,"settled_usd"?: number | null,"status"?: string,"trader_id"?: string | null,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "llm_usage_fix_id_fkey"
+      columns: ["fix_id"]
+isOneToOne: false
+      referencedRelation: "proposed_fixes"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "llm_usage_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"notification_preferences": {
                   Row: {
                     "email": boolean,"email_frequency": string,"in_app": boolean,"updated_at": string,"user_id": string
@@ -112,14 +152,14 @@ isOneToOne: false
                   ]
                 },"notifications": {
                   Row: {
-                    "body": string,"created_at": string,"email_attempts": number,"email_error": string | null,"email_lease_until": string | null,"email_next_attempt_at": string,"email_sent_at": string | null,"email_status": string,"id": string,"incident_id": string | null,"kind": string,"link": string,"occasion": string,"read_at": string | null,"subject_id": string,"title": string,"trader_id": string | null,"updated_at": string,"user_id": string
+                    "body": string,"created_at": string,"email_attempts": number,"email_error": string | null,"email_lease_until": string | null,"email_next_attempt_at": string,"email_sent_at": string | null,"email_status": string,"id": string,"in_app": boolean,"incident_id": string | null,"kind": string,"link": string,"occasion": string,"read_at": string | null,"subject_id": string,"title": string,"trader_id": string | null,"updated_at": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "body": string,"created_at"?: string,"email_attempts"?: number,"email_error"?: string | null,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"incident_id"?: string | null,"kind": string,"link": string,"occasion"?: string,"read_at"?: string | null,"subject_id": string,"title": string,"trader_id"?: string | null,"updated_at"?: string,"user_id": string
+                    "body": string,"created_at"?: string,"email_attempts"?: number,"email_error"?: string | null,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"in_app"?: boolean,"incident_id"?: string | null,"kind": string,"link": string,"occasion"?: string,"read_at"?: string | null,"subject_id": string,"title": string,"trader_id"?: string | null,"updated_at"?: string,"user_id": string
                   }
                   Update: {
-                    "body"?: string,"created_at"?: string,"email_attempts"?: number,"email_error"?: string | null,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"incident_id"?: string | null,"kind"?: string,"link"?: string,"occasion"?: string,"read_at"?: string | null,"subject_id"?: string,"title"?: string,"trader_id"?: string | null,"updated_at"?: string,"user_id"?: string
+                    "body"?: string,"created_at"?: string,"email_attempts"?: number,"email_error"?: string | null,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"in_app"?: boolean,"incident_id"?: string | null,"kind"?: string,"link"?: string,"occasion"?: string,"read_at"?: string | null,"subject_id"?: string,"title"?: string,"trader_id"?: string | null,"updated_at"?: string,"user_id"?: string
                   }
                   Relationships: [
                     {
@@ -138,14 +178,14 @@ isOneToOne: false
                   ]
                 },"proposed_fixes": {
                   Row: {
-                    "attempt": number,"base_version_id": string,"code": string | null,"code_sha256": string | null,"cost_usd": number,"created_at": string,"decided_at": string | null,"decided_by": string | null,"decision_reason": string | null,"diff": string | null,"explanation": string | null,"id": string,"incident_id": string,"lease_until": string | null,"model": string | null,"next_attempt_at": string,"origin": string | null,"prompt_version": string | null,"reason": string | null,"reason_detail": string | null,"root_cause": string | null,"series_code": string | null,"status": string,"tokens": number,"trace_url": string | null,"trader_id": string,"updated_at": string,"user_id": string | null,"validated": boolean,"validation": Json | null,"what_changed": NonNullable<Json>
+                    "attempt": number,"base_version_id": string,"code": string | null,"code_sha256": string | null,"cost_usd": number,"created_at": string,"decided_at": string | null,"decided_by": string | null,"decision_reason": string | null,"diff": string | null,"explanation": string | null,"id": string,"incident_id": string,"lease_until": string | null,"model": string | null,"next_attempt_at": string,"origin": string | null,"prompt_version": string | null,"reason": string | null,"reason_detail": string | null,"refunded": number,"root_cause": string | null,"series_code": string | null,"status": string,"tokens": number,"trace_url": string | null,"trader_id": string,"updated_at": string,"user_id": string | null,"validated": boolean,"validation": Json | null,"what_changed": NonNullable<Json>
                   }
                   ComputedFields: never
                   Insert: {
-                    "attempt"?: number,"base_version_id": string,"code"?: string | null,"code_sha256"?: never,"cost_usd"?: number,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"diff"?: string | null,"explanation"?: string | null,"id"?: string,"incident_id": string,"lease_until"?: string | null,"model"?: string | null,"next_attempt_at"?: string,"origin"?: string | null,"prompt_version"?: string | null,"reason"?: string | null,"reason_detail"?: string | null,"root_cause"?: string | null,"series_code"?: string | null,"status"?: string,"tokens"?: number,"trace_url"?: string | null,"trader_id": string,"updated_at"?: string,"user_id"?: string | null,"validated"?: boolean,"validation"?: Json | null,"what_changed"?: NonNullable<Json>
+                    "attempt"?: number,"base_version_id": string,"code"?: string | null,"code_sha256"?: never,"cost_usd"?: number,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"diff"?: string | null,"explanation"?: string | null,"id"?: string,"incident_id": string,"lease_until"?: string | null,"model"?: string | null,"next_attempt_at"?: string,"origin"?: string | null,"prompt_version"?: string | null,"reason"?: string | null,"reason_detail"?: string | null,"refunded"?: number,"root_cause"?: string | null,"series_code"?: string | null,"status"?: string,"tokens"?: number,"trace_url"?: string | null,"trader_id": string,"updated_at"?: string,"user_id"?: string | null,"validated"?: boolean,"validation"?: Json | null,"what_changed"?: NonNullable<Json>
                   }
                   Update: {
-                    "attempt"?: number,"base_version_id"?: string,"code"?: string | null,"code_sha256"?: never,"cost_usd"?: number,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"diff"?: string | null,"explanation"?: string | null,"id"?: string,"incident_id"?: string,"lease_until"?: string | null,"model"?: string | null,"next_attempt_at"?: string,"origin"?: string | null,"prompt_version"?: string | null,"reason"?: string | null,"reason_detail"?: string | null,"root_cause"?: string | null,"series_code"?: string | null,"status"?: string,"tokens"?: number,"trace_url"?: string | null,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null,"validated"?: boolean,"validation"?: Json | null,"what_changed"?: NonNullable<Json>
+                    "attempt"?: number,"base_version_id"?: string,"code"?: string | null,"code_sha256"?: never,"cost_usd"?: number,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"diff"?: string | null,"explanation"?: string | null,"id"?: string,"incident_id"?: string,"lease_until"?: string | null,"model"?: string | null,"next_attempt_at"?: string,"origin"?: string | null,"prompt_version"?: string | null,"reason"?: string | null,"reason_detail"?: string | null,"refunded"?: number,"root_cause"?: string | null,"series_code"?: string | null,"status"?: string,"tokens"?: number,"trace_url"?: string | null,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null,"validated"?: boolean,"validation"?: Json | null,"what_changed"?: NonNullable<Json>
                   }
                   Relationships: [
                     {
@@ -289,7 +329,15 @@ isOneToOne: false
                 }
           }
           Views: {
-            [_ in never]: never
+            "dead_letters": {
+                  Row: {
+                    "attempts": number | null,"id": string | null,"kind": string | null,"reason": string | null,"since": string | null,"trader_id": string | null,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                }
           }
           Functions: {
             "accept_fix":
@@ -304,17 +352,59 @@ isOneToOne: false
 "claim_notification":
 { Args: { "notification_id": string }; Returns: Json
                            },
+"extend_deployment":
+{ Args: { "attempt": number,"deployment_id": string }; Returns: string
+                           },
+"extend_fix":
+{ Args: { "attempt": number,"fix_id": string }; Returns: string
+                           },
+"extend_notification":
+{ Args: { "attempt": number,"notification_id": string }; Returns: string
+                           },
+"fail_deployment":
+{ Args: { "attempt": number,"deployment_id": string,"error": string,"retryable": boolean }; Returns: string
+                           },
+"fail_fix":
+{ Args: { "attempt": number,"fix_id": string,"outcome": Json,"wait_seconds"?: number }; Returns: boolean
+                           },
+"fail_notification":
+{ Args: { "attempt": number,"error": string,"notification_id": string,"retryable": boolean }; Returns: string
+                           },
 "finish_deployment":
-{ Args: { "attempt": number,"deployment_id": string,"error"?: string,"status": string }; Returns: boolean
+{ Args: { "attempt": number,"deployment_id": string }; Returns: boolean
                            },
 "finish_fix":
 { Args: { "attempt": number,"fix_id": string,"outcome": Json }; Returns: boolean
                            },
 "finish_notification":
-{ Args: { "attempt": number,"error"?: string,"notification_id": string,"status": string }; Returns: boolean
+{ Args: { "attempt": number,"notification_id": string,"reason"?: string,"status": string }; Returns: boolean
+                           },
+"incident_page":
+{ Args: { "incident_id": string }; Returns: Json
+                           },
+"list_errors":
+{ Args: { "after"?: Json,"incident_id": string,"page_size"?: number }; Returns: Json
+                           },
+"list_incidents":
+{ Args: { "after"?: Json,"page_size"?: number,"status"?: string,"trader_id"?: string }; Returns: Json
+                           },
+"list_notifications":
+{ Args: { "after"?: Json,"page_size"?: number,"unread_only"?: boolean }; Returns: Json
+                           },
+"list_traders":
+{ Args: { "after"?: Json,"built_in"?: boolean,"failing"?: boolean,"page_size"?: number,"search"?: string }; Returns: Json
+                           },
+"list_versions":
+{ Args: { "after"?: Json,"page_size"?: number,"trader_id": string }; Returns: Json
+                           },
+"operator_overview":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "record_errors":
 { Args: { "events": Json }; Returns: Json
+                           },
+"recovery_health":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "reject_fix":
 { Args: { "actor": string,"code_sha256": string,"fix_id": string,"reason"?: string }; Returns: undefined
@@ -322,11 +412,23 @@ isOneToOne: false
 "release_fix":
 { Args: { "actor": string,"fix_id": string }; Returns: undefined
                            },
+"reserve_llm_call":
+{ Args: { "attempt": number,"call": number,"fix_id": string,"model": string,"usd": number }; Returns: Json
+                           },
 "resolve_systemic_fault":
 { Args: { "actor": string,"fault_id": string }; Returns: undefined
                            },
 "set_incident_status":
 { Args: { "actor": string,"incident_id": string,"status": string }; Returns: undefined
+                           },
+"settle_llm_call":
+{ Args: { "attempt": number,"call": number,"fix_id": string,"input_tokens"?: number,"output_tokens"?: number,"usd": number }; Returns: boolean
+                           },
+"spend_by_day":
+{ Args: { "days"?: number }; Returns: Json
+                           },
+"trader_page":
+{ Args: { "trader_id": string }; Returns: Json
                            }
           }
           Enums: {

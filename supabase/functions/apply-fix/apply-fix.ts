@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { User } from "../_shared/auth.ts";
 import { codeHashSchema } from "../_shared/code-hash.ts";
 import { callDatabase } from "../_shared/database.ts";
-import { reloadTrader } from "../_shared/executor.ts";
+import { deployAs, type Deployment, deploymentSchema } from "../_shared/deploy.ts";
 import type { Logger } from "../_shared/log.ts";
 
 export const decisionSchema = z.strictObject({
@@ -13,17 +13,6 @@ export const decisionSchema = z.strictObject({
 });
 
 type Decision = z.infer<typeof decisionSchema>;
-
-const deploymentSchema = z.object({
-  id: z.guid(),
-  trader_id: z.guid(),
-  version_id: z.guid(),
-  status: z.enum(["pending", "deployed", "verified", "rolled_back", "failed"]),
-  attempts: z.int(),
-  error: z.string().nullable(),
-});
-
-type Deployment = z.infer<typeof deploymentSchema>;
 
 /** What became of an accepted fix. `pending`: saved, but the executor has not taken it yet. */
 export interface Accepted {
@@ -43,7 +32,7 @@ export async function acceptFix(decision: Decision, user: User, log: Logger): Pr
     deploymentSchema,
     log,
   );
-  const deployment = await deploy(accepted, user, log);
+  const deployment = await deployAs(user.token, accepted, log);
   log.info("accepted", {
     fix_id: decision.fix_id,
     deployment_id: deployment.id,
@@ -71,30 +60,4 @@ export async function rejectFix(
   );
   log.info("rejected", { fix_id });
   return { status: "rejected" };
-}
-
-/** Has the executor load a deployment's version, unless somebody else is doing so or has done. */
-async function deploy(deployment: Deployment, user: User, log: Logger): Promise<Deployment> {
-  const claimed = await callDatabase(
-    "claim_deployment",
-    { deployment_id: deployment.id },
-    deploymentSchema.nullable(),
-    log,
-  );
-  if (claimed === null) return deployment;
-
-  const reload = await reloadTrader(claimed.trader_id, user.token);
-  const error = reload.status === "deployed" ? undefined : reload.error;
-  await callDatabase(
-    "finish_deployment",
-    {
-      deployment_id: claimed.id,
-      attempt: claimed.attempts,
-      status: reload.status,
-      ...(error === undefined ? {} : { error }),
-    },
-    z.boolean(),
-    log,
-  );
-  return { ...claimed, status: reload.status, error: error ?? null };
 }

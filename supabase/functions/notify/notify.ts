@@ -19,11 +19,8 @@ const notificationSchema = z.object({
 
 export type Notification = z.infer<typeof notificationSchema>;
 
-/** The state in which an attempt leaves the e-mail, with a machine code when it was not sent. */
-interface Outcome {
-  status: "sent" | "skipped" | "failed" | "pending";
-  error?: string;
-}
+/** How an attempt ended, with a machine code when the e-mail was not sent; `retry` may come out otherwise later. */
+type Outcome = { status: "sent" } | { status: "skipped" | "failed" | "retry"; error: string };
 
 const failureSchema = z.object({ code: z.string() });
 
@@ -36,20 +33,27 @@ export function claimNotification(id: string, log: Logger): Promise<Notification
 export async function deliver(notification: Notification, log: Logger): Promise<void> {
   try {
     const outcome = await send(notification);
-    log.info("delivered", { notification_id: notification.id, status: outcome.status, error: outcome.error });
+    log.info("delivered", { notification_id: notification.id, ...outcome });
+    await record(notification, outcome, log);
+  } catch (error) {
+    log.error("delivery_not_recorded", { notification_id: notification.id, message: messageOf(error) });
+  }
+}
+
+async function record({ id, attempt }: Notification, outcome: Outcome, log: Logger): Promise<void> {
+  const key = { notification_id: id, attempt };
+  if (outcome.status === "failed" || outcome.status === "retry") {
+    const { error, status } = outcome;
+    const args = { ...key, error, retryable: status === "retry" };
+    await callDatabase("fail_notification", args, z.string().nullable(), log);
+  } else {
+    const reason = outcome.status === "skipped" ? { reason: outcome.error } : {};
     await callDatabase(
       "finish_notification",
-      {
-        notification_id: notification.id,
-        attempt: notification.attempt,
-        status: outcome.status,
-        ...(outcome.error === undefined ? {} : { error: outcome.error }),
-      },
+      { ...key, status: outcome.status, ...reason },
       z.boolean(),
       log,
     );
-  } catch (error) {
-    log.error("delivery_not_recorded", { notification_id: notification.id, message: messageOf(error) });
   }
 }
 
@@ -73,7 +77,7 @@ async function send(notification: Notification): Promise<Outcome> {
     });
     return outcomeOf(response.status, await response.json());
   } catch {
-    return { status: "pending", error: "unreachable" };
+    return { status: "retry", error: "unreachable" };
   }
 }
 
@@ -82,5 +86,5 @@ function outcomeOf(status: number, body: unknown): Outcome {
   const code = failureSchema.safeParse(body).data?.code ?? `status_${status}`;
   if (code === "email_not_configured") return { status: "skipped", error: code };
   if (status === 422 || status === 400) return { status: "failed", error: code };
-  return { status: "pending", error: code };
+  return { status: "retry", error: code };
 }

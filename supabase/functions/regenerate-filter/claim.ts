@@ -4,7 +4,7 @@ import { componentSchema, marketDataSchema } from "../_shared/filter-runtime/sch
 import type { Logger } from "../_shared/log.ts";
 
 const claimSchema = z.object({
-  fix: z.object({ id: z.guid(), attempt: z.int(), max_attempts: z.int(), lease_until: z.string() }),
+  fix: z.object({ id: z.guid(), attempt: z.int(), attempts_left: z.int(), lease_until: z.string() }),
   incident: z.object({
     id: z.guid(),
     component: componentSchema,
@@ -41,17 +41,15 @@ export type Outcome =
     diff?: string;
     validated?: boolean;
     validation?: unknown;
-    model?: string;
     prompt_version?: string;
     trace_url?: string;
-    tokens?: number;
-    cost_usd?: number;
   }
   & Partial<FilterCode>
   & (
     | { status: "proposed" }
-    | { status: "queued"; reason: string; reason_detail: string; next_attempt_at: string }
     | { status: "failed" | "held" | "unfixable"; reason: string; reason_detail: string }
+    // `waitSeconds`: at least so long, and the wait of the attempt's number; null for a failure that waiting does not mend.
+    | { status: "retry"; reason: string; reason_detail: string; waitSeconds: number | null }
   );
 
 /** Takes the fix under a lease; null when it is not due or is in other hands. */
@@ -61,10 +59,11 @@ export function claimFix(id: string, log: Logger): Promise<Claim | null> {
 
 /** Records how the claimed attempt ended; false when the lease was lost and another attempt owns the fix. */
 export function finishFix(claim: Claim, outcome: Outcome, log: Logger): Promise<boolean> {
-  return callDatabase(
-    "finish_fix",
-    { fix_id: claim.fix.id, attempt: claim.fix.attempt, outcome },
-    z.boolean(),
-    log,
-  );
+  const attempt = { fix_id: claim.fix.id, attempt: claim.fix.attempt };
+  if (outcome.status !== "retry") {
+    return callDatabase("finish_fix", { ...attempt, outcome }, z.boolean(), log);
+  }
+  const { waitSeconds, status: _, ...failure } = outcome;
+  const wait = waitSeconds === null ? {} : { wait_seconds: waitSeconds };
+  return callDatabase("fail_fix", { ...attempt, outcome: failure, ...wait }, z.boolean(), log);
 }

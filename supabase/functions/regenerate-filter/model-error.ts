@@ -63,22 +63,24 @@ export function failedStatus(
   details: { code?: string | null | undefined; headers?: Headers | undefined; cause?: unknown } = {},
 ): ModelError {
   const { code, headers, cause } = details;
+  // A call that was refused is not billed.
+  const usage = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
   const what = `The model's provider answered ${status}${code ? ` (${code})` : ""}`;
   if (code === "content_filter" || code === "content_policy_violation") {
-    return new ModelError("llm_refused", what, { retryable: false, cause });
+    return new ModelError("llm_refused", what, { retryable: false, cause, usage });
   }
   // Waiting does not fill an empty account.
   if (status === 429 && code !== "insufficient_quota") {
     const retryAfterSeconds = retryAfter(headers);
     const hint = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
-    return new ModelError("llm_rate_limited", what, { retryable: true, cause, ...hint });
+    return new ModelError("llm_rate_limited", what, { retryable: true, cause, usage, ...hint });
   }
-  if (status === 408) return new ModelError("llm_timeout", what, { retryable: true, cause });
+  if (status === 408) return new ModelError("llm_timeout", what, { retryable: true, cause, usage });
   const retryable = status === 409 || status >= 500;
   const advice = retryable
     ? ""
     : ". Check OPENAI_API_KEY, OPENAI_MODEL, OPENAI_BASE_URL and the provider's account";
-  return new ModelError("llm_unavailable", what + advice, { retryable, cause });
+  return new ModelError("llm_unavailable", what + advice, { retryable, cause, usage });
 }
 
 function retryAfter(headers: Headers | undefined): number | undefined {

@@ -24,9 +24,24 @@ function optionsFor(server: ModelServer, config: Partial<ModelConfig> = {}): Ask
     client: new OpenAI({ apiKey: "gateway-key-1", baseURL: server.openaiUrl }),
     prompts: { load: () => Promise.resolve(committedPrompt) },
     signal: new AbortController().signal,
+    reserve: () => Promise.resolve(),
     secrets: [],
   };
 }
+
+Deno.test("askModel sets the worst case aside before it calls, and does not call when that is refused", async () => {
+  await using server = new ModelServer({ model: [GOOD] });
+  const worst: number[] = [];
+  const answer = await askModel(repairRequest(), {
+    ...optionsFor(server),
+    reserve: (usd) => Promise.resolve(void worst.push(usd)),
+  });
+  assert.ok((worst[0] ?? 0) > answer.costUsd);
+  const refused = new Error("the cap is reached");
+  const options = { ...optionsFor(server), reserve: () => Promise.reject(refused) };
+  await assert.rejects(askModel(repairRequest(), options), refused);
+  assert.equal(server.calls.length, 1);
+});
 
 Deno.test("askModel returns the answer with its cost, model and prompt version", async () => {
   await using server = new ModelServer({ model: [GOOD] });

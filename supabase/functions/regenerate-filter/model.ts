@@ -29,6 +29,8 @@ export interface AskOptions {
   /** Wrapped by tracing, if there is any. */
   client: OpenAI;
   signal: AbortSignal;
+  /** Sets the most that the call may cost aside, in US dollars, before it is made; throws when it must not be made. */
+  reserve: (worstUsd: number) => Promise<void>;
   /** The isolate's own by default. */
   prompts?: PromptSource;
   /** Removed from the prompt besides everything that looks like a secret; this deployment's by default. */
@@ -60,6 +62,7 @@ let promptsOfIsolate: PromptSource | undefined;
 export async function askModel(request: RepairRequest, options: AskOptions): Promise<ModelAnswer> {
   const { prompts = promptsOfIsolate ??= openPromptSource(env), secrets = knownSecrets(env) } = options;
   const prompt = await renderPrompt(request, prompts, secrets);
+  await options.reserve(costUsd(worstCase(prompt, options.config), options.config.price));
   const completion = await complete(prompt, options);
   const usage = billed(completion, prompt, options.config);
   return {
@@ -121,11 +124,14 @@ function billed(
   prompt: RenderedPrompt,
   config: ModelConfig,
 ): Usage & { costUsd: number } {
-  const text = prompt.messages.map((message) => message.content).join("\n");
   const usage: Usage = completion.usage
     ? { inputTokens: completion.usage.prompt_tokens, outputTokens: completion.usage.completion_tokens }
-    : worstCaseUsage(text, config.maxOutputTokens);
+    : worstCase(prompt, config);
   return { ...usage, costUsd: costUsd(usage, config.price) };
+}
+
+function worstCase(prompt: RenderedPrompt, config: ModelConfig): Usage {
+  return worstCaseUsage(JSON.stringify([prompt.messages, answerFormat]), config.maxOutputTokens);
 }
 
 /** The answer in `completion`, or what is wrong with it, with what it cost all the same. */

@@ -2,7 +2,8 @@ import OpenAI from "openai";
 import { env } from "../_shared/env.ts";
 import type { MarketData } from "../_shared/filter-runtime/schema.ts";
 import { type Attempt, prove, shown } from "./attempt.ts";
-import type { Claim, Outcome } from "./claim.ts";
+import { BudgetError, CallBudget } from "./budget.ts";
+import type { Outcome } from "./claim.ts";
 import {
   askModel,
   type ModelAnswer,
@@ -13,7 +14,6 @@ import {
 } from "./model.ts";
 import { ModelConfigError } from "./model-config.ts";
 import { firstFailure, withCode } from "./replay.ts";
-import { backOffSeconds, retry } from "./retry.ts";
 
 /** Asks the language model for one candidate and proves it. A candidate that fails goes back to the queue with its failure. */
 export async function proposeByModel(attempt: Attempt): Promise<Outcome> {
@@ -25,12 +25,16 @@ export async function proposeByModel(attempt: Attempt): Promise<Outcome> {
       reason_detail: "The repair rules cannot mend this failure, and no language model is set up to try.",
     };
   }
+  const budget = new CallBudget(attempt.claim, config.model, attempt.log);
   try {
-    const answer = await attempt.trace.span("llm", () => ask(attempt, config));
+    const answer = await attempt.trace.span("llm", () => ask(attempt, config, budget));
+    await budget.settle(answer);
     return await judge(attempt, answer);
   } catch (error) {
+    if (error instanceof BudgetError) return afterBudgetError(error);
     if (!(error instanceof ModelError)) throw error;
-    return afterModelError(attempt.claim, error);
+    await budget.settle(error.usage);
+    return afterModelError(error);
   }
 }
 
@@ -44,7 +48,7 @@ function configure({ log }: Attempt): ModelConfig | ModelConfigError | null {
   }
 }
 
-function ask(attempt: Attempt, config: ModelConfig): Promise<ModelAnswer> {
+function ask(attempt: Attempt, config: ModelConfig, budget: CallBudget): Promise<ModelAnswer> {
   // The queue does the retrying: it survives this isolate and counts the attempts.
   const client = attempt.wrapClient(
     new OpenAI({
@@ -54,7 +58,12 @@ function ask(attempt: Attempt, config: ModelConfig): Promise<ModelAnswer> {
       timeout: config.timeoutMs,
     }),
   );
-  return askModel(requestFor(attempt), { config, client, signal: AbortSignal.timeout(config.timeoutMs) });
+  return askModel(requestFor(attempt), {
+    config,
+    client,
+    signal: AbortSignal.timeout(config.timeoutMs),
+    reserve: (worstUsd) => budget.reserve(worstUsd),
+  });
 }
 
 function requestFor({ claim, inputs, original }: Attempt): RepairRequest {
@@ -88,17 +97,21 @@ async function judge(attempt: Attempt, answer: ModelAnswer): Promise<Outcome> {
   const { component } = claim.incident;
   const answered = component === "filter" ? answer.code : answer.seriesCode ?? claim.base.series_code;
   const candidate = withCode(claim.base, component, answered);
-  const spent = {
-    model: answer.model,
-    prompt_version: answer.promptVersion,
-    tokens: answer.inputTokens + answer.outputTokens,
-    cost_usd: answer.costUsd,
-  };
   const validation = await prove(attempt, candidate);
-  const candidateColumns = { ...shown(attempt, candidate, validation), ...spent, origin: "llm" as const };
+  const candidateColumns = {
+    ...shown(attempt, candidate, validation),
+    prompt_version: answer.promptVersion,
+    origin: "llm" as const,
+  };
   if (validation.verdict !== "validated") {
     const detail = `The candidate was tried and is not sound. ${validation.failure ?? ""}`.trim();
-    return { ...candidateColumns, ...retry(claim, "validation_failed", detail, 0) };
+    return {
+      ...candidateColumns,
+      status: "retry",
+      reason: "validation_failed",
+      reason_detail: detail,
+      waitSeconds: null,
+    };
   }
   return {
     ...candidateColumns,
@@ -109,14 +122,22 @@ async function judge(attempt: Attempt, answer: ModelAnswer): Promise<Outcome> {
   };
 }
 
-/** A call that brought no usable answer. What was billed is recorded; trying again waits only when nothing came at all. */
-function afterModelError(claim: Claim, error: ModelError): Outcome {
-  const { usage, reason } = error;
-  const detail = "The language model gave no usable answer.";
-  const spent = usage === undefined
-    ? {}
-    : { tokens: usage.inputTokens + usage.outputTokens, cost_usd: usage.costUsd };
-  if (!error.retryable) return { ...spent, status: "failed", reason, reason_detail: detail };
-  const wait = usage === undefined ? Math.max(backOffSeconds(claim), error.retryAfterSeconds ?? 0) : 0;
-  return { ...spent, ...retry(claim, reason, detail, wait) };
+/** A call that brought no usable answer. Trying again waits when the provider did not even take it. */
+function afterModelError({ usage, reason, retryable, retryAfterSeconds }: ModelError): Outcome {
+  const reason_detail = "The language model gave no usable answer.";
+  if (!retryable) return { status: "failed", reason, reason_detail };
+  const answered = usage !== undefined && usage.costUsd > 0;
+  return { status: "retry", reason, reason_detail, waitSeconds: answered ? null : retryAfterSeconds ?? 0 };
+}
+
+function afterBudgetError({ code }: BudgetError): Outcome {
+  if (code === "lease_lost") {
+    return { status: "retry", reason: code, reason_detail: "The attempt took too long.", waitSeconds: 0 };
+  }
+  return {
+    status: "held",
+    reason: code,
+    reason_detail:
+      "What may be spent on repairs in a day is spent. It goes on tomorrow, or when you raise the limit in your settings.",
+  };
 }

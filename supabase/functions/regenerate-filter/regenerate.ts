@@ -8,7 +8,6 @@ import { gatherInputs } from "./inputs.ts";
 import { proposeByModel } from "./propose-by-model.ts";
 import { proposeByRules } from "./propose-by-rules.ts";
 import { firstFailure, replay } from "./replay.ts";
-import { backOffSeconds, retry } from "./retry.ts";
 
 let tracing: Tracing | undefined;
 
@@ -45,12 +44,12 @@ async function traced(claim: Claim, log: Logger): Promise<Outcome> {
     });
   } catch (error) {
     log.error("attempt_failed", { ...metadata, message: messageOf(error) });
-    return retry(
-      claim,
-      "internal_error",
-      "Something went wrong here while repairing it.",
-      backOffSeconds(claim),
-    );
+    return {
+      status: "retry",
+      reason: "internal_error",
+      reason_detail: "Something went wrong here while repairing it.",
+      waitSeconds: 0,
+    };
   } finally {
     await opened.flush();
   }
@@ -60,9 +59,13 @@ async function repair(claim: Claim, traced: Traced, log: Logger): Promise<Outcom
   const { component } = claim.incident;
   const inputs = await gatherInputs(claim, log);
   if (inputs.captured.length + inputs.others.length === 0) {
-    const detail =
-      "There is no market data to see the failure on: none was reported, and the executor gave none.";
-    return retry(claim, "no_market_data", detail, backOffSeconds(claim));
+    return {
+      status: "retry",
+      reason: "no_market_data",
+      reason_detail:
+        "There is no market data to see the failure on: none was reported, and the executor gave none.",
+      waitSeconds: 0,
+    };
   }
   const original = await traced.trace.span("reproduce", () => replay(claim.base, component, inputs));
   if (firstFailure(original) === null) {

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { callDatabase } from "../_shared/database.ts";
+import type { Logger } from "../_shared/log.ts";
+import type { Claim } from "./claim.ts";
+import type { Usage } from "./prices.ts";
+
+const MICRO = 1_000_000;
+
+const grantSchema = z.object({
+  granted: z.boolean(),
+  code: z.enum(["reserved", "already_reserved", "daily_cost_cap", "lease_lost"]),
+});
+
+/** The call must not be made: the day's cap does not allow its worst case, or the attempt has lost its lease. */
+export class BudgetError extends Error {
+  override readonly name = "BudgetError";
+  constructor(readonly code: "daily_cost_cap" | "lease_lost") {
+    super(`The call was not granted: ${code}`);
+  }
+}
+
+/** The money of one model call of an attempt: set aside before it is made, settled after. */
+export class CallBudget {
+  #reserved = 0;
+
+  constructor(
+    private readonly claim: Claim,
+    private readonly model: string,
+    private readonly log: Logger,
+    private readonly call = 1,
+  ) {}
+
+  /** Sets aside the most that the call may cost, in US dollars; throws BudgetError when it may not be made. */
+  async reserve(worstUsd: number): Promise<void> {
+    // The ledger counts in millionths and knows no free call.
+    const usd = Math.max(1, Math.ceil(worstUsd * MICRO)) / MICRO;
+    const { granted, code } = await callDatabase(
+      "reserve_llm_call",
+      { ...this.#key(), model: this.model, usd },
+      grantSchema,
+      this.log,
+    );
+    if (!granted) throw new BudgetError(code === "daily_cost_cap" ? code : "lease_lost");
+    this.#reserved = usd;
+  }
+
+  /** Settles a reserved call at what was billed; in full when nobody knows what was. Nothing to do when none was reserved. */
+  async settle(usage: Usage & { costUsd: number } | undefined): Promise<void> {
+    if (this.#reserved === 0) return;
+    const billed = Math.round((usage?.costUsd ?? this.#reserved) * MICRO) / MICRO;
+    if (billed > this.#reserved) {
+      this.log.error("cost_above_reservation", { model: this.model, billed, reserved: this.#reserved });
+    }
+    await callDatabase(
+      "settle_llm_call",
+      {
+        ...this.#key(),
+        usd: Math.min(billed, this.#reserved),
+        input_tokens: usage?.inputTokens ?? 0,
+        output_tokens: usage?.outputTokens ?? 0,
+      },
+      z.boolean(),
+      this.log,
+    );
+    this.#reserved = 0;
+  }
+
+  #key(): { fix_id: string; attempt: number; call: number } {
+    return { fix_id: this.claim.fix.id, attempt: this.claim.fix.attempt, call: this.call };
+  }
+}
