@@ -209,7 +209,7 @@ grant execute on function private.close_llm_call(uuid, text, numeric, integer, i
 
 
 create function public.settle_llm_call(
-    fix_id uuid, attempt integer, call integer, usd numeric, input_tokens integer default 0, output_tokens integer default 0
+    fix_id uuid, attempt integer, call integer, usd numeric default null, input_tokens integer default 0, output_tokens integer default 0
 )
 returns boolean
 language plpgsql
@@ -225,7 +225,11 @@ begin
         raise exception 'Cannot settle call % of attempt %: it was never reserved', call, attempt
             using errcode = 'TE404', detail = 'call_not_reserved';
     end if;
-    if usd is null or usd < 0 or usd > v_usage.reserved_usd then
+    -- A call whose outcome nobody knows may have been made, so it counts in full.
+    if usd is null then
+        return private.close_llm_call(v_usage.id, 'presumed', v_usage.reserved_usd, null, null);
+    end if;
+    if usd < 0 or usd > v_usage.reserved_usd then
         raise exception 'Cannot settle the call at % US dollars: it must be from 0 to the % reserved', usd, v_usage.reserved_usd
             using errcode = 'TE422', detail = 'settled_above_reserved';
     end if;
@@ -233,7 +237,7 @@ begin
 end
 $$;
 comment on function public.settle_llm_call(uuid, integer, integer, numeric, integer, integer) is
-    'Settles a reserved call at what it cost, 0 if it was never sent; false when it was settled before';
+    'Settles a reserved call at what it cost: 0 if it was never sent, null if nobody knows, which counts in full; false when it was settled before';
 revoke execute on function public.settle_llm_call(uuid, integer, integer, numeric, integer, integer) from public, anon, authenticated;
 grant execute on function public.settle_llm_call(uuid, integer, integer, numeric, integer, integer) to service_role;
 

@@ -422,7 +422,7 @@ isOneToOne: false
 { Args: { "actor": string,"incident_id": string,"status": string }; Returns: undefined
                            },
 "settle_llm_call":
-{ Args: { "attempt": number,"call": number,"fix_id": string,"input_tokens"?: number,"output_tokens"?: number,"usd": number }; Returns: boolean
+{ Args: { "attempt": number,"call": number,"fix_id": string,"input_tokens"?: number,"output_tokens"?: number,"usd"?: number }; Returns: boolean
                            },
 "spend_by_day":
 { Args: { "days"?: number }; Returns: Json

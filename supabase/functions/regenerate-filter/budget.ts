@@ -47,22 +47,21 @@ export class CallBudget {
   /** Settles a reserved call at what was billed; in full when nobody knows what was. Nothing to do when none was reserved. */
   async settle(usage: Usage & { costUsd: number } | undefined): Promise<void> {
     if (this.#reserved === 0) return;
-    const billed = Math.round((usage?.costUsd ?? this.#reserved) * MICRO) / MICRO;
-    if (billed > this.#reserved) {
-      this.log.error("cost_above_reservation", { model: this.model, billed, reserved: this.#reserved });
-    }
-    await callDatabase(
-      "settle_llm_call",
-      {
-        ...this.#key(),
-        usd: Math.min(billed, this.#reserved),
-        input_tokens: usage?.inputTokens ?? 0,
-        output_tokens: usage?.outputTokens ?? 0,
-      },
-      z.boolean(),
-      this.log,
-    );
+    const settlement = usage === undefined ? {} : {
+      usd: this.#billed(usage.costUsd),
+      input_tokens: usage.inputTokens,
+      output_tokens: usage.outputTokens,
+    };
+    await callDatabase("settle_llm_call", { ...this.#key(), ...settlement }, z.boolean(), this.log);
     this.#reserved = 0;
+  }
+
+  #billed(costUsd: number): number {
+    const usd = Math.round(costUsd * MICRO) / MICRO;
+    if (usd > this.#reserved) {
+      this.log.error("cost_above_reservation", { model: this.model, usd, reserved: this.#reserved });
+    }
+    return Math.min(usd, this.#reserved);
   }
 
   #key(): { fix_id: string; attempt: number; call: number } {

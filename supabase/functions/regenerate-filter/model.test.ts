@@ -78,7 +78,7 @@ interface Failure {
   retryable: boolean;
   retryAfterSeconds?: number;
   /** Whether the provider said what it billed. */
-  billed?: true;
+  billed?: true | "nobody knows";
 }
 
 const soon = new Date(Date.now() + 30_000).toUTCString();
@@ -139,7 +139,12 @@ const FAILURES: Record<string, Failure> = {
   "an unknown model": { step: { kind: "status", status: 404 }, reason: "llm_unavailable", retryable: false },
   "500": { step: { kind: "status", status: 500 }, reason: "llm_unavailable", retryable: true },
   "503": { step: { kind: "status", status: 503 }, reason: "llm_unavailable", retryable: true },
-  "a cut connection": { step: { kind: "cut" }, reason: "llm_unavailable", retryable: true },
+  "a cut connection": {
+    step: { kind: "cut" },
+    reason: "llm_unavailable",
+    retryable: true,
+    billed: "nobody knows",
+  },
   "an error inside 200": {
     step: { kind: "body", body: { error: { code: 429, message: "slow down" } } },
     reason: "llm_rate_limited",
@@ -149,6 +154,7 @@ const FAILURES: Record<string, Failure> = {
     step: { kind: "body", body: { ok: true } },
     reason: "llm_unavailable",
     retryable: false,
+    billed: "nobody knows",
   },
 };
 
@@ -161,7 +167,10 @@ for (const [name, { step, billed, ...expected }] of Object.entries(FAILURES)) {
       { reason, retryable, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
       expected,
     );
-    assert.deepEqual(error.usage, billed && { inputTokens: 1_000, outputTokens: 200, costUsd: 0.003 });
+    // A call that was refused is known to cost nothing.
+    const nothing = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
+    const all = { inputTokens: 1_000, outputTokens: 200, costUsd: 0.003 };
+    assert.deepEqual(error.usage, billed === "nobody knows" ? undefined : billed ? all : nothing);
     assert.equal(server.calls.length, 1);
     assert.ok(!error.message.includes("gateway-key-1") && !error.message.includes("scripted"));
   });
@@ -204,7 +213,8 @@ Deno.test("askModel charges the worst case where a gateway does not say what was
   await using server = new ModelServer({ model: [GOOD], usage: null });
   const { inputTokens, outputTokens, costUsd } = await askModel(repairRequest(), optionsFor(server));
   const sent = server.calls[0]?.body.messages.map((message) => message.content).join("\n") ?? "";
-  assert.equal(inputTokens, new TextEncoder().encode(sent).length);
+  // The answer's schema is sent along and billed.
+  assert.ok(inputTokens > new TextEncoder().encode(sent).length);
   assert.equal(outputTokens, 4_000);
   assert.equal(costUsd, (inputTokens + 40_000) / 1_000_000);
 });
