@@ -1,16 +1,7 @@
 import assert from "node:assert/strict";
 import { type FakeExecutor, startFakeExecutor } from "../support/fake-executor.ts";
-import { eventually } from "../support/eventually.ts";
 import { type Project, startProject, type TestUser } from "../support/project.ts";
-import { createTrader, errorEvent, market } from "../support/traders.ts";
-
-interface Fix {
-  id: string;
-  status: string;
-  code: string;
-  code_sha256: string;
-  trader_id: string;
-}
+import { type ProposedFix, proposeFix } from "../support/proposed-fix.ts";
 
 let project: Project;
 let executor: FakeExecutor;
@@ -24,18 +15,7 @@ Deno.test.afterAll(async () => {
   await executor[Symbol.asyncDispose]();
 });
 
-/** A trader of this user that failed and has a proven fix. */
-async function proposedFix(user: TestUser): Promise<Fix> {
-  const trader = await createTrader(project, user, "missingNilCheck");
-  const event = errorEvent(trader, "missingNilCheck", { market_data: market("NEWUSDT", 10) });
-  await project.callSigned("record-error", event, project.recordErrorSecret);
-  return await eventually("a proposed fix", async () => {
-    const { data } = await user.client.from("proposed_fixes").select().eq("trader_id", trader).maybeSingle();
-    return data?.status === "proposed" ? data : undefined;
-  });
-}
-
-const accept = (fix: Fix, user: TestUser, more: Record<string, unknown> = {}): Promise<Response> =>
+const accept = (fix: ProposedFix, user: TestUser, more: Record<string, unknown> = {}): Promise<Response> =>
   project.call(
     "apply-fix",
     { fix_id: fix.id, decision: "accept", code_sha256: fix.code_sha256, ...more },
@@ -44,7 +24,7 @@ const accept = (fix: Fix, user: TestUser, more: Record<string, unknown> = {}): P
 
 Deno.test("apply-fix deploys what was shown, with the user's own token", async () => {
   const user = await project.createUser();
-  const fix = await proposedFix(user);
+  const fix = await proposeFix(project, user);
   const response = await accept(fix, user);
   assert.equal(response.status, 200);
   const { deployment } = await response.json();
@@ -62,7 +42,7 @@ Deno.test("apply-fix deploys what was shown, with the user's own token", async (
 
 Deno.test("apply-fix accepted ten times at once makes one version and one reload", async () => {
   const user = await project.createUser();
-  const fix = await proposedFix(user);
+  const fix = await proposeFix(project, user);
   const responses = await Promise.all(Array.from({ length: 10 }, () => accept(fix, user)));
   for (const response of responses) {
     assert.equal(response.status, 200);
@@ -78,27 +58,27 @@ Deno.test("apply-fix accepted ten times at once makes one version and one reload
 
 Deno.test("apply-fix refuses another hash than the one shown with 409", async () => {
   const user = await project.createUser();
-  const fix = await proposedFix(user);
+  const fix = await proposeFix(project, user);
   const response = await accept(fix, user, { code_sha256: "0".repeat(64) });
   assert.deepEqual([response.status, (await response.json()).code], [409, "code_mismatch"]);
 });
 
 Deno.test("apply-fix refuses a fix of code that no longer runs with 409", async () => {
   const user = await project.createUser();
-  const fix = await proposedFix(user);
+  const fix = await proposeFix(project, user);
   await user.client.from("traders").update({ filter: { code: "return false" } }).eq("id", fix.trader_id);
   const response = await accept(fix, user);
   assert.deepEqual([response.status, (await response.json()).code], [409, "fix_not_proposed"]);
 });
 
 Deno.test("apply-fix does not find another user's fix, with 404", async () => {
-  const fix = await proposedFix(await project.createUser());
+  const fix = await proposeFix(project, await project.createUser());
   const response = await accept(fix, await project.createUser());
   assert.deepEqual([response.status, (await response.json()).code], [404, "fix_not_found"]);
 });
 
 Deno.test("apply-fix refuses a caller without a session with 401", async () => {
-  const fix = { id: crypto.randomUUID(), code_sha256: "0".repeat(64) } as Fix;
+  const fix = { id: crypto.randomUUID(), code_sha256: "0".repeat(64) } as ProposedFix;
   for (
     const headers of [{}, { Authorization: "Bearer nonsense" }, { Authorization: "Bearer YWJj.YWJj.AAAA" }, {
       Authorization: `Bearer ${project.stack.secretKey}`,
@@ -115,7 +95,7 @@ Deno.test("apply-fix refuses a caller without a session with 401", async () => {
 
 Deno.test("apply-fix tells what the executor refused, and the deployment has failed", async () => {
   const user = await project.createUser();
-  const fix = await proposedFix(user);
+  const fix = await proposeFix(project, user);
   executor.script.push(() =>
     Response.json({ error: "code validation failed: 1:1: nonsense" }, { status: 400 })
   );
@@ -126,7 +106,7 @@ Deno.test("apply-fix tells what the executor refused, and the deployment has fai
 
 Deno.test("apply-fix keeps the deployment pending when the executor is in trouble", async () => {
   const user = await project.createUser();
-  const fix = await proposedFix(user);
+  const fix = await proposeFix(project, user);
   executor.script.push(() => new Response("oops", { status: 502 }));
   const { deployment } = await (await accept(fix, user)).json();
   assert.equal(deployment.status, "pending");
@@ -134,7 +114,7 @@ Deno.test("apply-fix keeps the deployment pending when the executor is in troubl
 
 Deno.test("apply-fix follows no redirect with the user's token", async () => {
   const user = await project.createUser();
-  const fix = await proposedFix(user);
+  const fix = await proposeFix(project, user);
   executor.script.push(() => Response.redirect(`${executor.url}/elsewhere`, 307));
   const { deployment } = await (await accept(fix, user)).json();
   assert.equal(deployment.status, "pending");
@@ -142,7 +122,7 @@ Deno.test("apply-fix follows no redirect with the user's token", async () => {
 
 Deno.test("apply-fix rejects a fix with the user's reason", async () => {
   const user = await project.createUser();
-  const fix = await proposedFix(user);
+  const fix = await proposeFix(project, user);
   const body = { fix_id: fix.id, decision: "reject", code_sha256: fix.code_sha256, reason: "Too careful" };
   const response = await project.call("apply-fix", body, user.headers);
   assert.deepEqual([response.status, await response.json()], [200, { status: "rejected" }]);

@@ -52,6 +52,8 @@ Deno.test("a model's candidate that proves sound is proposed, with its cost and 
   assert.equal(fix.tokens, 1200);
   assert.ok(Number(fix.cost_usd) > 0);
   assert.ok(fix.prompt_version);
+  const { data: day } = await user.client.from("daily_spend").select().single();
+  assert.deepEqual([day?.spent_usd, Number(day?.reserved_usd), day?.calls], [fix.cost_usd, 0, 1]);
 });
 
 Deno.test("a model's candidate that fails goes back at once with its failure, and the next one is proposed", async () => {
@@ -85,6 +87,26 @@ Deno.test("a refusal ends the fix at once with its own reason", async () => {
   const user = await project.createUser();
   const fix = await fixOf(user, await failEndlessly(user), ["proposed", "failed", "held", "unfixable"]);
   assert.deepEqual([fix.status, fix.attempt, fix.reason], ["failed", 1, "llm_refused"]);
+});
+
+Deno.test("what the day's cap does not allow is held until the next day, and no model is called", async () => {
+  const user = await project.createUser();
+  const { error } = await user.client.from("recovery_preferences").insert({
+    user_id: user.id,
+    daily_cost_cap_usd: 0.001,
+  });
+  assert.equal(error, null);
+  const calls = server.calls.length;
+  const trader = await failEndlessly(user);
+  const fix = await fixOf(user, trader, ["proposed", "failed", "held", "unfixable"]);
+  assert.deepEqual([fix.status, fix.reason, fix.refunded], ["held", "daily_cost_cap", 1]);
+  assert.ok(Date.parse(fix.next_attempt_at) > Date.now());
+  assert.equal(server.calls.length, calls);
+
+  // Raising the limit in the settings is enough.
+  server.script({ kind: "answer", answer: { filter_code: GOOD } });
+  await user.client.from("recovery_preferences").update({ daily_cost_cap_usd: 5 }).eq("user_id", user.id);
+  assert.equal((await fixOf(user, trader, ["proposed", "failed"])).status, "proposed");
 });
 
 Deno.test("a provider in trouble is asked again: at once after the first attempt, then minutes later", async () => {
