@@ -184,6 +184,11 @@ as $$
 declare
     v_usage public.llm_usage;
 begin
+    -- The fix first, as a reservation does.
+    perform
+    from public.proposed_fixes as f
+    where f.id = (select u.fix_id from public.llm_usage as u where u.id = usage_id)
+    for no key update;
     update public.llm_usage as u
     set status = close_llm_call.status, settled_usd = usd, settled_at = pg_catalog.now(),
         input_tokens = close_llm_call.input_tokens, output_tokens = close_llm_call.output_tokens

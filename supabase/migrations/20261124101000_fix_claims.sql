@@ -255,6 +255,12 @@ security definer
 set search_path = ''
 as $$
 begin
+    -- Traders first, in one order, as whoever decides on their fixes does.
+    perform
+    from public.traders as t
+    where t.id in (select f.trader_id from public.proposed_fixes as f where f.user_id = new.user_id and f.status = 'held')
+    order by t.id
+    for no key update;
     update public.proposed_fixes as f
     set status = 'queued', reason = null, reason_detail = null, next_attempt_at = pg_catalog.now()
     where f.user_id = new.user_id

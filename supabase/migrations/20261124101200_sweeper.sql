@@ -76,6 +76,7 @@ comment on column private.due_work.due_at is 'Since when';
 grant select on private.due_work to service_role;
 
 
+-- The sweeper waits for nobody's rows: what another transaction holds is left to the next round.
 create function private.give_up()
 returns void
 language plpgsql
@@ -101,16 +102,55 @@ begin
 
     update public.notifications as n
     set email_status = 'failed', email_lease_until = null, email_error = coalesce(n.email_error, 'attempts_exhausted')
-    where n.email_attempts >= v_settings.max_deliveries
-        and (n.email_status = 'pending' or (n.email_status = 'sending' and n.email_lease_until < pg_catalog.now()));
+    where n.id in (
+        select x.id
+        from public.notifications as x
+        where (x.email_status = 'pending' or (x.email_status = 'sending' and x.email_lease_until < pg_catalog.now()))
+            and x.email_attempts >= v_settings.max_deliveries
+        for no key update skip locked
+    );
 
     update public.deployments as d
     set status = 'failed', lease_until = null, error = coalesce(d.error, 'The executor never answered')
-    where d.attempts >= v_settings.max_deliveries
-        and d.status = 'pending' and (d.lease_until is null or d.lease_until < pg_catalog.now());
+    where d.id in (
+        select x.id
+        from public.deployments as x
+        where x.status = 'pending' and (x.lease_until is null or x.lease_until < pg_catalog.now())
+            and x.attempts >= v_settings.max_deliveries
+        for no key update skip locked
+    );
 end
 $$;
 comment on function private.give_up() is 'Ends what was tried as often as it may be: a dead letter, which operators see';
+
+
+create function private.presume_lost_calls(fix_lease interval)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_fixes uuid[];
+begin
+    -- The fixes first, as a reservation does.
+    v_fixes := array(
+        select f.id
+        from public.proposed_fixes as f
+        where f.id in (
+            select u.fix_id from public.llm_usage as u where u.status = 'reserved' and u.created_at < pg_catalog.now() - 4 * fix_lease
+        )
+        for no key update skip locked
+    );
+    perform private.close_llm_call(u.id, 'presumed', u.reserved_usd, null, null)
+    from public.llm_usage as u
+    where u.status = 'reserved'
+        and u.created_at < pg_catalog.now() - 4 * fix_lease
+        and (u.fix_id is null or u.fix_id = any (v_fixes));
+end
+$$;
+comment on function private.presume_lost_calls(interval) is
+    'Counts calls in full whose outcome was lost: they may have been made';
 
 
 create function private.go_on()
@@ -126,9 +166,14 @@ begin
 
     update public.proposed_fixes as f
     set status = 'queued', reason = null, reason_detail = null
-    where f.status = 'held'
-        and f.reason in ('trader_attempts_cap', 'daily_cost_cap')
-        and f.next_attempt_at <= pg_catalog.now();
+    where f.id in (
+        select x.id
+        from public.proposed_fixes as x
+        where x.status = 'held'
+            and x.reason in ('trader_attempts_cap', 'daily_cost_cap')
+            and x.next_attempt_at <= pg_catalog.now()
+        for no key update skip locked
+    );
 
     update public.systemic_faults as s
     set status = 'resolved', resolved_at = pg_catalog.now()
@@ -136,10 +181,7 @@ begin
     perform private.join_systemic_faults();
     perform private.release_systemic_fixes();
 
-    -- A call whose outcome was lost may have been made, so it counts in full.
-    perform private.close_llm_call(u.id, 'presumed', u.reserved_usd, null, null)
-    from public.llm_usage as u
-    where u.status = 'reserved' and u.created_at < pg_catalog.now() - 4 * v_settings.fix_lease;
+    perform private.presume_lost_calls(v_settings.fix_lease);
 end
 $$;
 comment on function private.go_on() is 'Ends what waited for time to pass: caps of a new day, systemic faults that are over, reservations nobody settled';
@@ -200,6 +242,7 @@ comment on function private.sweep() is 'One round of the sweeper; pg_cron runs i
 revoke execute on function
     private.beat(text),
     private.give_up(),
+    private.presume_lost_calls(interval),
     private.go_on(),
     private.ring_again()
 from public;
