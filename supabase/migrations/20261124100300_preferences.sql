@@ -71,28 +71,53 @@ create trigger set_updated_at
     for each row execute function private.set_updated_at();
 
 
-create function private.bound_cost_cap()
+-- Users write these two tables themselves, so what is wrong is said in a sentence before a constraint says it otherwise.
+create function private.check_recovery_preferences()
 returns trigger
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
     v_most numeric := (select s.max_daily_cost_cap_usd from private.settings as s);
 begin
-    if new.daily_cost_cap_usd > v_most then
-        raise exception 'Cannot set daily_cost_cap_usd to %: the platform allows at most % US dollars a day',
+    if not new.daily_cost_cap_usd between 0 and v_most then
+        raise exception 'Cannot set daily_cost_cap_usd to %: it must be from 0 to %, the most the platform allows, or null',
             new.daily_cost_cap_usd, trim_scale(v_most)
-            using errcode = 'TE422', detail = 'cap_above_limit';
+            using errcode = 'TE422', detail = 'cap_out_of_range';
     end if;
     return new;
 end
 $$;
-comment on function private.bound_cost_cap() is 'Refuses a spending cap above the operator''s limit';
-revoke execute on function private.bound_cost_cap() from public;
+comment on function private.check_recovery_preferences() is 'Refuses a spending cap outside the operator''s limit';
 
-create trigger bound_cost_cap
-    before insert or update of daily_cost_cap_usd on public.recovery_preferences
-    for each row execute function private.bound_cost_cap();
+create function private.check_notification_preferences()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if new.email_frequency is null or new.email_frequency not in ('immediate', 'hourly', 'daily') then
+        raise exception 'Cannot set email_frequency to %: it must be immediate, hourly or daily',
+            coalesce(left(new.email_frequency, 60), 'null')
+            using errcode = 'TE422', detail = 'unknown_frequency';
+    end if;
+    return new;
+end
+$$;
+comment on function private.check_notification_preferences() is 'Refuses a frequency that is not known';
+
+create trigger check_recovery_preferences
+    before insert or update on public.recovery_preferences
+    for each row execute function private.check_recovery_preferences();
+create trigger check_notification_preferences
+    before insert or update on public.notification_preferences
+    for each row execute function private.check_notification_preferences();
+
+revoke execute on function
+    private.check_recovery_preferences(),
+    private.check_notification_preferences()
+from public;
 
 
 create function private.daily_cost_cap(user_id uuid)

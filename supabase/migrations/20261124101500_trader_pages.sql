@@ -22,22 +22,48 @@ comment on function private.page_size(integer) is 'The page size, within its lim
 grant execute on function private.page_size(integer) to authenticated, service_role;
 
 
-create function private.cursor_of(after jsonb, fields text[])
-returns jsonb
+create function private.reads_as(value text, type text)
+returns boolean
 language plpgsql
-immutable
+stable
 set search_path = ''
 as $$
 begin
-    if after is not null and (jsonb_typeof(after) <> 'object' or not after ?& fields) then
-        raise exception 'Cannot go on from there: after must be what the page before gave as next, or null'
-            using errcode = 'TE400', detail = 'invalid_after';
-    end if;
-    return after;
+    case type
+        when 'timestamptz' then return value::timestamptz is not null;
+        when 'uuid' then return value::uuid is not null;
+        when 'integer' then return value::integer is not null;
+        when 'bigint' then return value::bigint is not null;
+    end case;
 end
 $$;
-comment on function private.cursor_of(jsonb, text[]) is 'A cursor that has the given fields, or null for the first page';
-grant execute on function private.cursor_of(jsonb, text[]) to authenticated, service_role;
+comment on function private.reads_as(text, text) is 'True; fails with a data exception when the text is no value of the type';
+grant execute on function private.reads_as(text, text) to authenticated, service_role;
+
+
+-- types: the fields and what each must read as, {"id": "uuid"}.
+create function private.cursor_of(after jsonb, types jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+    if after is not null then
+        if jsonb_typeof(after) <> 'object' or not after ?& array(select k from jsonb_object_keys(types) as k) then
+            raise invalid_text_representation;
+        end if;
+        perform private.reads_as(after ->> t.key, t.value) from jsonb_each_text(types) as t;
+    end if;
+    return after;
+exception
+    when data_exception then
+        raise exception 'Cannot go on from there: after must be what the page before gave as next, or null'
+            using errcode = 'TE400', detail = 'invalid_after';
+end
+$$;
+comment on function private.cursor_of(jsonb, jsonb) is 'A cursor whose fields are there and read as their types, or null for the first page';
+grant execute on function private.cursor_of(jsonb, jsonb) to authenticated, service_role;
 
 
 create function private.hours_of_trader(trader_id uuid)
@@ -131,7 +157,7 @@ set search_path = ''
 as $$
 declare
     v_size integer := private.page_size(page_size);
-    v_after jsonb := private.cursor_of(after, '{at,id}');
+    v_after jsonb := private.cursor_of(after, '{"at": "timestamptz", "id": "uuid"}');
 begin
     return (
         select private.page_of(jsonb_agg(jsonb_build_object(
@@ -168,7 +194,7 @@ set search_path = ''
 as $$
 declare
     v_size integer := private.page_size(page_size);
-    v_after jsonb := private.cursor_of(after, '{version}');
+    v_after jsonb := private.cursor_of(after, '{"version": "integer"}');
 begin
     return (
         select private.page_of(jsonb_agg(jsonb_build_object(
@@ -193,7 +219,8 @@ grant execute on function public.list_versions(uuid, jsonb, integer) to authenti
 
 revoke execute on function
     private.page_size(integer),
-    private.cursor_of(jsonb, text[]),
+    private.reads_as(text, text),
+    private.cursor_of(jsonb, jsonb),
     private.hours_of_trader(uuid),
     private.trader_card(public.traders),
     private.page_of(jsonb, integer)

@@ -25,8 +25,12 @@ set search_path = ''
 as $$
 declare
     v_size integer := private.page_size(page_size);
-    v_after jsonb := private.cursor_of(after, '{last_seen,id}');
+    v_after jsonb := private.cursor_of(after, '{"last_seen": "timestamptz", "id": "uuid"}');
 begin
+    if status is not null and status not in ('open', 'ignored', 'resolved') then
+        raise exception 'Cannot list incidents that are %: status must be open, ignored, resolved or null', left(status, 60)
+            using errcode = 'TE400', detail = 'invalid_status';
+    end if;
     return (
         select private.page_of(jsonb_agg(jsonb_build_object(
             'item', private.incident_card(x.incident),
@@ -58,7 +62,7 @@ set search_path = ''
 as $$
 declare
     v_size integer := private.page_size(page_size);
-    v_after jsonb := private.cursor_of(after, '{id}');
+    v_after jsonb := private.cursor_of(after, '{"id": "bigint"}');
 begin
     return (
         select private.page_of(jsonb_agg(jsonb_build_object(

@@ -8,7 +8,7 @@ set search_path = ''
 as $$
 declare
     v_size integer := private.page_size(page_size);
-    v_after jsonb := private.cursor_of(after, '{created_at,id}');
+    v_after jsonb := private.cursor_of(after, '{"created_at": "timestamptz", "id": "uuid"}');
 begin
     return (
         select private.page_of(jsonb_agg(jsonb_build_object(

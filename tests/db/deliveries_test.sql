@@ -1,6 +1,6 @@
 -- Deployments, e-mails and what users want of them: extend, finish, fail; preferences.
 begin;
-select plan(30);
+select plan(33);
 
 insert into auth.users (id, email)
 select ('00000000-0000-4000-8000-00000000000' || n)::uuid, 'user' || n || '@example.com' from generate_series(1, 4) as n;
@@ -25,6 +25,19 @@ select results_eq(
     $$ select right(user_id::text, 1), status, reason from public.proposed_fixes order by 1 $$,
     $$ values ('1', 'queued', null), ('2', 'queued', null), ('3', 'queued', null), ('4', 'held', 'auto_regenerate_off') $$,
     'who wants no automatic repair has it held'
+);
+
+select throws_ok(
+    $$ insert into public.notification_preferences (user_id, email_frequency) values ('00000000-0000-4000-8000-000000000001', 'often') $$,
+    'TE422', null, 'a frequency must be known'
+);
+select throws_ok(
+    $$ insert into public.recovery_preferences (user_id, daily_cost_cap_usd) values ('00000000-0000-4000-8000-000000000001', -1) $$,
+    'TE422', null, 'a cap is not negative'
+);
+select throws_ok(
+    $$ insert into public.recovery_preferences (user_id, daily_cost_cap_usd) values ('00000000-0000-4000-8000-000000000001', 'NaN') $$,
+    'TE422', null, 'and a number'
 );
 
 create function pg_temp.fix(n text) returns uuid language sql as $$

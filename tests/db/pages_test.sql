@@ -1,6 +1,6 @@
 -- What pages ask for, as the user who looks: one call, by keyset, nobody else's.
 begin;
-select plan(33);
+select plan(37);
 
 insert into auth.users (id, email) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com'),
@@ -56,6 +56,10 @@ select is((public.list_traders() #>> '{items,0,hours,23}')::integer, 1, 'with th
 select throws_ok('select public.list_traders(page_size => 0)', 'TE400', null, 'a page has at least one item');
 select throws_ok('select public.list_traders(page_size => 101)', 'TE400', null, 'and at most a hundred');
 select throws_ok($$ select public.list_traders(after => '{"x": 1}') $$, 'TE400', null, 'and begins where one ended');
+select throws_ok($$ select public.list_traders(after => '[]') $$, 'TE400', null, 'with an object');
+select throws_ok($$ select public.list_traders(after => '{"at": "noon", "id": "x"}') $$, 'TE400', null, 'of readable values');
+select throws_ok($$ select public.list_errors(gen_random_uuid(), '{"id": "x"}') $$, 'TE400', null, 'in every list');
+select throws_ok($$ select public.list_incidents(status => 'closed') $$, 'TE400', null, 'a status must be known');
 
 select is(jsonb_array_length(public.trader_page('00000000-0000-4000-8000-000000000011') #> '{incidents,items}'), 2, 'a trader''s page has its incidents');
 select is(public.trader_page('00000000-0000-4000-8000-000000000011') #>> '{running,code}', 'return x', 'its code');
