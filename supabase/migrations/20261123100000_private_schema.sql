@@ -5,6 +5,28 @@
 -- Error codes raised by this project (message: what is wrong and what to do; detail: the machine code):
 --   TE400 malformed argument   TE404 not there, or not the actor's   TE409 conflict   TE422 refused transition
 
+-- A name that is taken would stop a later file and leave the installation half done, so it is said here, before anything.
+do $$
+declare
+    v_taken text;
+begin
+    select string_agg(format('%I.%I', n.nspname, c.relname), ', ' order by n.nspname, c.relname) into v_taken
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    where (n.nspname = 'public' and c.relname in (
+            'daily_spend', 'dead_letters', 'deployments', 'filter_versions', 'incident_hours', 'llm_usage', 'notification_preferences',
+            'notifications', 'proposed_fixes', 'recovery_preferences', 'systemic_faults', 'trader_error_history', 'trader_incidents'
+        ))
+        or (n.nspname = 'private' and c.relname in (
+            'due_work', 'error_event_ids', 'error_rules', 'heartbeats', 'lost_bells', 'settings', 'trader_attempts'
+        ));
+    if v_taken is not null then
+        raise exception 'Cannot install: the project already has %. Rename or move them first; nothing was changed', v_taken
+            using errcode = 'TE409', detail = 'name_taken';
+    end if;
+end
+$$;
+
 create schema if not exists private;
 comment on schema private is 'Error recovery: helpers and bookkeeping that the API does not expose';
 
