@@ -45,6 +45,44 @@ comment on function private.queue_fixes(uuid[]) is
     'Queues a fix for each of the open incidents of Go code that has none for the running version';
 
 
+-- Nobody is promised a repair that is not being made.
+create or replace function private.notify_of_incidents()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    insert into public.notifications (user_id, trader_id, incident_id, kind, subject_id, title, body, link)
+    select
+        a.user_id, n.trader_id, n.id, 'incident_detected', n.id,
+        case
+            when n.regression_of is not null then format('"%s" is failing again', t.name)
+            else format('"%s" is failing', t.name)
+        end,
+        concat_ws(
+            ' ',
+            n.summary,
+            'First seen ' || to_char(n.first_seen at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC."'),
+            case
+                when n.attribution <> 'code' then 'The filter is not to blame, so nothing in it needs to change.'
+                when t.language <> 'go' then 'Filters in this language cannot be repaired automatically; please look at the code.'
+                when not p.auto_regenerate then 'Automatic repair is switched off in your settings; open it to ask for one.'
+                else 'A repair is being made; you will hear when it is ready.'
+            end
+        ),
+        private.error_page(n.trader_id, n.id)
+    from new_rows as n
+    join public.traders as t on t.id = n.trader_id
+    left join public.recovery_preferences as p on p.user_id = n.user_id
+    cross join lateral private.audience(n.user_id) as a (user_id)
+    where n.status = 'open'
+    on conflict do nothing;
+    return null;
+end
+$$;
+
+
 create function public.release_fix(fix_id uuid, actor uuid)
 returns void
 language plpgsql

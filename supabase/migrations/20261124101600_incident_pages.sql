@@ -1,8 +1,5 @@
 -- What the pages of incidents need, one call each, as the user.
 
-create index trader_incidents_live_by_owner on public.trader_incidents (user_id, last_seen desc, id desc) where status <> 'resolved';
-
-
 create function private.incident_card(incident public.trader_incidents)
 returns jsonb
 language sql
