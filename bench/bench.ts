@@ -3,13 +3,16 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { parsed, print, runCommand, table, UsageError } from "../scripts/command-line.ts";
 import { benchRuntime } from "./runtime.ts";
+import { benchScale } from "./scale.ts";
 
-const benchmarks: Record<string, () => Promise<object>> = { runtime: benchRuntime };
+const benchmarks: Record<string, () => Promise<object>> = { runtime: benchRuntime, scale: benchScale };
 const names = [...Object.keys(benchmarks), "all"];
 
 const usage = `Usage: npm run bench -- <${names.join("|")}> [--json]
 
-  --json  the result as one JSON object`;
+  runtime  the filter runtime: cold start, compiling, running
+  scale    the database with millions of rows against thousands; takes minutes and 10 GB of disk
+  --json   the result as one JSON object`;
 
 await runCommand(usage, async (args) => {
   const { values, positionals } = parsed(() =>

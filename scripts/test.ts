@@ -1,5 +1,5 @@
 // Every test, from a clean clone with no service running. The last line is `N passed, N failed`.
-// Usage: npm test [-- <suite> ...], suites: go, fuzz, db, functions, functions-edge, local, demo, commands, evals, web
+// Usage: npm test [-- <suite> ...], suites: go, fuzz, db, functions, functions-edge, local, concurrency, migrations, demo, commands, evals, web
 interface Count {
   passed: number;
   failed: number;
@@ -47,6 +47,12 @@ const SUITES: Suite[] = [
     count: countDeno,
   },
   { name: "local", command: [deno, ...denoTest, "tests/local"], count: countDeno },
+  { name: "concurrency", command: [deno, ...denoTest, "tests/concurrency"], count: countDeno },
+  {
+    name: "migrations",
+    command: [deno, ...denoTest, "tests/migrations"],
+    count: countDeno,
+  },
   { name: "demo", command: [deno, ...denoTest, "tests/demo"], count: countDeno },
   { name: "commands", command: [deno, ...denoTest, "tests/commands"], count: countDeno },
   { name: "evals", command: [deno, ...denoTest, "evals"], count: countDeno },

@@ -40,16 +40,16 @@ comment on function private.failing_place(text, jsonb) is
     'Statement or function that failed, from the reporter''s context or the library''s frame in the stack; empty when neither says';
 
 
-create function private.error_fingerprint(error_type text, component text, message text, place text)
+create function private.error_fingerprint(error_type text, component text, normal_message text, place text)
 returns text
 language sql
 immutable
 set search_path = ''
 as $$
-    select 'v2:' || md5(concat_ws(E'\x1f', error_type, component, private.normalise_message(message), place));
+    select 'v2:' || md5(concat_ws(E'\x1f', error_type, component, normal_message, place));
 $$;
 comment on function private.error_fingerprint(text, text, text, text) is
-    'Identity of a fault within a trader; the prefix is the version of the algorithm. The code''s hash is beside it, never in it';
+    'Identity of a fault within a trader, from the normalised message; the prefix is the version of the algorithm. The code''s hash is beside it, never in it';
 
 
 -- Incidents go on under their new fingerprints; where two have become one fault, the newest live one stays.
@@ -59,7 +59,7 @@ with renamed as (
         f.fingerprint,
         row_number() over (partition by i.trader_id, f.fingerprint, i.status <> 'resolved' order by i.last_seen desc, i.id) as place
     from public.trader_incidents as i
-    cross join lateral (select private.error_fingerprint(i.error_type, i.component, i.error_message, '') as fingerprint) as f
+    cross join lateral (select private.error_fingerprint(i.error_type, i.component, private.normalise_message(i.error_message), '') as fingerprint) as f
 )
 update public.trader_incidents as i
 set fingerprint = r.fingerprint,

@@ -125,8 +125,9 @@ begin
         from public.systemic_faults as s
         join public.trader_incidents as i on i.systemic_fault_id = s.id
         join public.proposed_fixes as h on h.incident_id = i.id and h.status in ('queued', 'generating')
+        join public.traders as t on t.id = h.trader_id
         where s.status = 'open'
-        for no key update of h skip locked
+        for no key update of h skip locked for key share of t skip locked
     );
 end
 $$;

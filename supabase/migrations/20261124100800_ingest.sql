@@ -46,16 +46,19 @@ as $$
     ),
     -- Read once per fault: that is the costly part.
     faults as materialized (
-        select g.*, coalesce(g.given_type, (private.classify_error(g.sample)).error_type) as known_type
+        select g.*, c.known_type, private.error_fingerprint(c.known_type, g.component, g.normal, g.place) as fingerprint
         from (
             select f.given_type, f.component, f.normal, f.place, min(f.error_message) as sample
             from fitted as f
             group by f.given_type, f.component, f.normal, f.place
         ) as g
+        cross join lateral (
+            select coalesce(g.given_type, (private.classify_error(g.sample)).error_type) as known_type offset 0
+        ) as c
     )
     select
         f.id, f.event_id, f.trader_id, t.user_id, null::uuid, f.component, g.known_type, f.error_message, f.stack_trace,
-        private.error_fingerprint(g.known_type, f.component, f.error_message, f.place),
+        g.fingerprint,
         case when f.code_sha256 is null or f.code_sha256 = r.code_sha256 then r.id else k.id end,
         coalesce(f.code_sha256, r.code_sha256), f.symbol, f.trigger_interval, f.context, f.market_data, f.occurrences,
         f.code_sha256 is not null and f.code_sha256 is distinct from r.code_sha256,
@@ -69,10 +72,10 @@ as $$
     left join lateral (
         select v.id
         from public.filter_versions as v
-        where v.trader_id = f.trader_id and v.code_sha256 = f.code_sha256
+        where v.trader_id = f.trader_id and v.code_sha256 = f.code_sha256 and f.code_sha256 is distinct from r.code_sha256
         order by v.version desc
         limit 1
-    ) as k on f.code_sha256 is distinct from r.code_sha256
+    ) as k on true
     order by f.id;
 $$;
 comment on function private.complete_errors(public.trader_error_history[]) is

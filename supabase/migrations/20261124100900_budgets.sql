@@ -34,7 +34,8 @@ create table public.llm_usage (
     attempt smallint not null,
     call smallint not null,
     trader_id uuid references public.traders (id) on delete set null,
-    user_id uuid references auth.users (id) on delete set null,
+    -- Not a foreign key: a user who is gone must not turn into the platform, which pays where it is null.
+    user_id uuid,
     day date not null,
     model text not null,
     status text not null default 'reserved',

@@ -21,6 +21,20 @@ alter table public.proposed_fixes
 comment on column public.proposed_fixes.refunded is 'Attempts that were stopped before they could try anything, so that they do not count';
 
 
+-- Whoever changes a fix or a deployment ends up at its trader, by what is told of it: held first, so that a trader's
+-- deletion, which goes the other way, never waits for somebody who waits for it.
+create function private.hold_trader_of_fix(fix_id uuid)
+returns void
+language sql
+set search_path = ''
+as $$
+    select from public.traders as t
+    where t.id = (select f.trader_id from public.proposed_fixes as f where f.id = hold_trader_of_fix.fix_id)
+    for key share;
+$$;
+comment on function private.hold_trader_of_fix(uuid) is 'Keeps a fix''s trader from being deleted until the transaction ends';
+
+
 create function private.attempts_of(incident_id uuid)
 returns integer
 language sql
@@ -70,6 +84,7 @@ declare
     v_before integer;
 begin
     select s.* into v_settings from private.settings as s;
+    perform private.hold_trader_of_fix(fix_id);
 
     -- A row that another caller is claiming is not due for this one.
     select f.* into v_fix
@@ -180,6 +195,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+    perform private.hold_trader_of_fix(fix_id);
     update public.proposed_fixes as f
     set status = o.status,
         lease_until = null,
@@ -255,10 +271,10 @@ security definer
 set search_path = ''
 as $$
 begin
-    -- Traders first, in one order, as whoever decides on their fixes does.
+    -- All traders first: an error that is being recorded may be holding a fix back by the old setting.
     perform
     from public.traders as t
-    where t.id in (select f.trader_id from public.proposed_fixes as f where f.user_id = new.user_id and f.status = 'held')
+    where t.user_id = new.user_id
     order by t.id
     for no key update;
     update public.proposed_fixes as f
@@ -278,12 +294,14 @@ create trigger apply_recovery_preferences
 
 revoke execute on function
     private.apply_recovery_preferences(),
+    private.hold_trader_of_fix(uuid),
     private.attempts_of(uuid),
     private.count_attempt(uuid),
     private.next_utc_day(),
     private.claim_of(public.proposed_fixes, integer)
 from public;
 grant execute on function
+    private.hold_trader_of_fix(uuid),
     private.attempts_of(uuid),
     private.count_attempt(uuid),
     private.next_utc_day(),

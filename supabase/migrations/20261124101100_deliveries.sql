@@ -15,6 +15,18 @@ $$;
 comment on function private.delivery_wait(integer) is 'Wait after the given number of failed deliveries: doubling from 10 seconds to an hour';
 
 
+create function private.hold_trader_of_deployment(deployment_id uuid)
+returns void
+language sql
+set search_path = ''
+as $$
+    select from public.traders as t
+    where t.id = (select d.trader_id from public.deployments as d where d.id = hold_trader_of_deployment.deployment_id)
+    for key share;
+$$;
+comment on function private.hold_trader_of_deployment(uuid) is 'Keeps a deployment''s trader from being deleted until the transaction ends';
+
+
 create function public.extend_deployment(deployment_id uuid, attempt integer)
 returns timestamptz
 language sql
@@ -38,6 +50,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+    perform private.hold_trader_of_deployment(deployment_id);
     update public.deployments as d
     set status = 'deployed', error = null, lease_until = null, deployed_at = pg_catalog.now()
     where d.id = finish_deployment.deployment_id and d.attempts = finish_deployment.attempt
@@ -58,6 +71,7 @@ as $$
 declare
     v_status text;
 begin
+    perform private.hold_trader_of_deployment(deployment_id);
     update public.deployments as d
     set status = case when retryable and d.attempts < s.max_deliveries then 'pending' else 'failed' end,
         error = coalesce(fail_deployment.error, 'unknown'),
@@ -196,10 +210,14 @@ $$;
 
 
 revoke execute on function
+    private.hold_trader_of_deployment(uuid),
     private.delivery_wait(integer),
     private.respect_preferences()
 from public;
-grant execute on function private.delivery_wait(integer) to service_role;
+grant execute on function
+    private.hold_trader_of_deployment(uuid),
+    private.delivery_wait(integer)
+to service_role;
 
 
 -- Operators see everybody's rows, as in every other table; the notification centre asks for the caller's own.

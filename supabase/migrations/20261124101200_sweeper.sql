@@ -94,10 +94,11 @@ begin
     where f.id in (
         select x.id
         from public.proposed_fixes as x
+        join public.traders as t on t.id = x.trader_id
         where (x.status = 'queued' or (x.status = 'generating' and x.lease_until < pg_catalog.now()))
             and x.attempt > 0
             and private.attempts_of(x.incident_id) >= v_settings.max_attempts
-        for no key update skip locked
+        for no key update of x skip locked for key share of t skip locked
     );
 
     update public.notifications as n
@@ -115,9 +116,10 @@ begin
     where d.id in (
         select x.id
         from public.deployments as x
+        join public.traders as t on t.id = x.trader_id
         where x.status = 'pending' and (x.lease_until is null or x.lease_until < pg_catalog.now())
             and x.attempts >= v_settings.max_deliveries
-        for no key update skip locked
+        for no key update of x skip locked for key share of t skip locked
     );
 end
 $$;
@@ -177,7 +179,12 @@ begin
 
     update public.systemic_faults as s
     set status = 'resolved', resolved_at = pg_catalog.now()
-    where s.status = 'open' and s.last_seen < pg_catalog.now() - v_settings.systemic_window;
+    where s.id in (
+        select x.id
+        from public.systemic_faults as x
+        where x.status = 'open' and x.last_seen < pg_catalog.now() - v_settings.systemic_window
+        for no key update skip locked
+    );
     perform private.join_systemic_faults();
     perform private.release_systemic_fixes();
 

@@ -96,9 +96,9 @@ as $$
         union all
         select 'secrets_missing', 2 where exists (select from secrets)
         union all
-        select 'cron_missing', 3 where to_regprocedure('cron.schedule(text, text, text)') is null
+        select 'cron_missing', 3 where not exists (select from pg_catalog.pg_extension as e where e.extname = 'pg_cron')
         union all
-        select 'pg_net_missing', 4 where to_regclass('net.http_request_queue') is null
+        select 'pg_net_missing', 4 where not exists (select from pg_catalog.pg_extension as e where e.extname = 'pg_net')
         union all
         select 'queue_late', 5 from private.settings as s where exists (select from queues as q where q.oldest_s > extract(epoch from s.silence_after))
         union all
@@ -119,7 +119,9 @@ as $$
         ),
         'queues', (select jsonb_object_agg(q.function_name, jsonb_build_object('due', q.due, 'oldest_s', q.oldest_s)) from queues as q),
         'dead_letters', (
-            select jsonb_object_agg(k.kind, (select count(*) from public.dead_letters as l where l.kind = k.kind))
+            select jsonb_object_agg(k.kind, (
+                select count(*) from public.dead_letters as l where l.kind = k.kind and l.since > pg_catalog.now() - interval '7 days'
+            ))
             from (values ('fix'), ('deployment'), ('email')) as k (kind)
         ),
         'missing_secrets', (select coalesce(jsonb_agg(s.name order by s.name), '[]') from secrets as s),
@@ -136,7 +138,7 @@ as $$
     );
 $$;
 comment on function public.recovery_health() is
-    'Whether the database keeps its part: {ok, problems: [code], sweeper, queues, dead_letters, missing_secrets, bells, systemic_faults, spend_today_usd}; ages in seconds';
+    'Whether the database keeps its part: {ok, problems: [code], sweeper, queues, dead_letters of a week, missing_secrets, bells, systemic_faults, spend_today_usd}; ages in seconds';
 revoke execute on function public.recovery_health() from public, anon, authenticated;
 grant execute on function public.recovery_health() to service_role;
 

@@ -3,7 +3,7 @@
 create function private.incident_card(incident public.trader_incidents)
 returns jsonb
 language sql
-immutable
+stable
 set search_path = ''
 as $$
     select to_jsonb(incident) - '{user_id,minute_at,minute_rows,latest_error_id,latest_stale_error_id,announced_at,ignored_symbols,ignored_hourly}'::text[];

@@ -124,6 +124,7 @@ comment on function public.operator_overview() is
 revoke execute on function public.operator_overview() from public, anon;
 grant execute on function public.operator_overview() to authenticated, service_role;
 
+create index proposed_fixes_working on public.proposed_fixes (incident_id) where status in ('queued', 'generating');
 create index proposed_fixes_held on public.proposed_fixes (next_attempt_at) where status = 'held';
 drop index public.notifications_by_user;
 create index notifications_by_user on public.notifications (user_id, created_at desc, id desc);

@@ -1,6 +1,6 @@
 -- The sweeper, retention and health: what was lost is picked up, what was given up is seen, what is old goes.
 begin;
-select plan(36);
+select plan(37);
 
 insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000001', 'owner@example.com');
 insert into public.traders (id, user_id, name, filter) values
@@ -64,6 +64,9 @@ select results_eq(
 
 -- Health.
 select is((public.recovery_health() -> 'dead_letters'), '{"fix": 1, "email": 2, "deployment": 0}', 'health counts them');
+set local role service_role;
+select lives_ok('select public.recovery_health()', 'the platform asks for it as service_role');
+reset role;
 select is((public.recovery_health() #>> '{sweeper,age_s}')::integer < 5, true, 'and knows when the sweeper last ran');
 select is((public.recovery_health() #> '{bells,lost_last_day}')::integer, 2, 'and how many bells were lost');
 select is(public.recovery_health() -> 'missing_secrets', '[]', 'and whether secrets are missing');

@@ -1,0 +1,149 @@
+// Each test holds rows so that others meet in the order that would go wrong, then lets go.
+import assert from "node:assert/strict";
+import type postgres from "postgres";
+import { eventually } from "../support/eventually.ts";
+import {
+  type Arena,
+  claim,
+  createFixes,
+  createTraders,
+  createUser,
+  errorEvent,
+  fault,
+  startArena,
+  withSettings,
+} from "./support.ts";
+
+let arena: Arena;
+
+Deno.test.beforeAll(async () => {
+  arena = await startArena(4);
+});
+Deno.test.afterAll(async () => await arena[Symbol.asyncDispose]());
+
+/** Holds the rows of `hold`, starts the statements one after another, each once the one before waits, and lets go. */
+async function meet(
+  hold: (sql: postgres.TransactionSql) => PromiseLike<unknown>,
+  statements: (() => PromiseLike<unknown>)[],
+  letGo: (sql: postgres.TransactionSql) => PromiseLike<unknown> = (): Promise<void> => Promise.resolve(),
+): Promise<string[]> {
+  const outcomes: Promise<string>[] = [];
+  await arena.owner.begin(async (sql) => {
+    await hold(sql);
+    for (const statement of statements) {
+      outcomes.push(Promise.resolve(statement()).then(() => "done", (error) => error.code ?? String(error)));
+      await waiting(outcomes.length, Promise.all(outcomes));
+    }
+    await letGo(sql);
+  });
+  return await Promise.all(outcomes);
+}
+
+/** Resolves when this many connections wait for a lock, or none ever will because all are through. */
+async function waiting(count: number, through: Promise<unknown>): Promise<void> {
+  let over = false;
+  void through.then(() => over = true);
+  await eventually(`${count} connections wait for a lock`, async () => {
+    const [row] = await arena.owner`select count(*)::integer as waiting from pg_stat_activity
+      where wait_event_type = 'Lock'`;
+    return over || row?.waiting >= count ? true : undefined;
+  });
+}
+
+Deno.test("a call is settled while the next one of its fix is reserved, without a deadlock", async () => {
+  const user = await createUser(arena);
+  const [fix] = await createFixes(arena, user, 1, 1);
+  assert(fix);
+  await claim(arena, fix);
+  const reserve = (call: number): PromiseLike<unknown> =>
+    arena.service`select public.reserve_llm_call(${fix.id}, 1, ${call}, 'model', 0.5)`;
+  await reserve(1);
+  const outcomes = await meet(
+    (sql) => sql`select from public.daily_spend where user_id = ${user} for update`,
+    [
+      () => arena.service`select public.settle_llm_call(${fix.id}, 1, 1, 0.25)`,
+      () => reserve(2),
+    ],
+  );
+  assert.deepEqual(outcomes, ["done", "done"]);
+});
+
+Deno.test("the sweeper waits for nobody who holds what is due", async () => {
+  const user = await createUser(arena);
+  const [exhausted, expired, held] = await createFixes(arena, user, 1, 3);
+  assert(exhausted && expired && held);
+  const { owner } = arena;
+  await claim(arena, expired);
+  await arena.service`select public.reserve_llm_call(${expired.id}, 1, 1, 'model', 0.5)`;
+  await owner`update public.proposed_fixes set lease_until = now() - interval '1 s', attempt = 3 where id = ${expired.id}`;
+  await owner`update public.proposed_fixes set attempt = 3 where id = ${exhausted.id}`;
+  await owner`update public.proposed_fixes
+    set status = 'held', reason = 'trader_attempts_cap', next_attempt_at = now() where id = ${held.id}`;
+  await owner`update public.notifications set email_attempts = 8 where user_id = ${user}`;
+  await owner`insert into public.deployments (trader_id, user_id, version_id, attempts)
+    select trader_id, user_id, id, 8 from public.filter_versions where trader_id = ${held.traderId}`;
+  await withSettings(arena, { fix_lease: "1 microsecond" }, async () => {
+    await owner.begin(async (sql) => {
+      await sql`select from public.traders where id = ${held.traderId} for update`;
+      await sql`select from public.trader_incidents where trader_id = ${held.traderId} for update`;
+      await sql`select from public.proposed_fixes where trader_id = ${held.traderId} for update`;
+      await sql`select from public.deployments where trader_id = ${held.traderId} for update`;
+      await sql`select from public.notifications where user_id = ${user} for update`;
+      await owner.begin(async (sweeper) => {
+        await sweeper`set local lock_timeout = '3 s'`;
+        await sweeper`select private.sweep()`;
+      });
+    });
+    await owner`select private.sweep()`;
+  });
+  const [row] = await owner`select
+    (select array_agg(distinct status order by status) from public.proposed_fixes where trader_id = ${held.traderId}) as fixes,
+    (select array_agg(distinct status) from public.deployments where trader_id = ${held.traderId}) as deployments,
+    (select array_agg(distinct email_status) from public.notifications where user_id = ${user} and email_attempts = 8) as mails,
+    (select array_agg(distinct status) from public.llm_usage where user_id = ${user}) as calls`;
+  assert.deepEqual({ ...row }, {
+    fixes: ["failed", "queued"],
+    deployments: ["failed"],
+    mails: ["failed"],
+    calls: ["presumed"],
+  });
+});
+
+Deno.test("a fix that arrives while its owner switches automatic repair on is queued", async () => {
+  const user = await createUser(arena);
+  const [trader = ""] = await createTraders(arena, user, 1);
+  await arena
+    .owner`insert into public.recovery_preferences (user_id, auto_regenerate) values (${user}, false)`;
+  const outcomes = await meet(
+    (sql) => sql`select public.record_errors(${sql.json([errorEvent(trader, fault())])})`,
+    [() =>
+      arena.owner`update public.recovery_preferences set auto_regenerate = true where user_id = ${user}`],
+  );
+  assert.deepEqual(outcomes, ["done"]);
+  await arena.owner`select private.sweep()`;
+  const fixes = await arena
+    .owner`select status, reason from public.proposed_fixes where trader_id = ${trader}`;
+  assert.deepEqual(fixes.map((fix) => ({ ...fix })), [{ status: "queued", reason: null }]);
+});
+
+Deno.test("a fix is finished while its trader is deleted, without a deadlock", async () => {
+  const user = await createUser(arena);
+  const [fix] = await createFixes(arena, user, 1, 1);
+  const [other = ""] = await createTraders(arena, user, 1);
+  assert(fix);
+  await claim(arena, fix);
+  const outcomes = await meet(
+    // The notification that finishing makes, so that it has to wait for this one.
+    (sql) =>
+      sql`insert into public.notifications (user_id, trader_id, kind, subject_id, title, body, link)
+        values (${user}, ${other}, 'fix_failed', ${fix.id}, 'x', 'x', '/x')`,
+    [
+      () =>
+        arena
+          .service`select public.finish_fix(${fix.id}, 1, '{"status": "unfixable", "reason": "no_proof"}')`,
+      () => arena.service`delete from public.traders where id = ${fix.traderId}`,
+    ],
+    (sql) => sql`delete from public.notifications where subject_id = ${fix.id}`,
+  );
+  assert.deepEqual(outcomes, ["done", "done"]);
+});

@@ -1,0 +1,376 @@
+-- Who may do what with every table, view and function: each cell is tried as that user. What is not named here fails.
+begin;
+set local search_path = public, extensions;
+select * from no_plan();
+
+insert into auth.users (id, email, raw_app_meta_data) values
+    ('00000000-0000-4000-8000-000000000001', 'a@example.com', '{}'),
+    ('00000000-0000-4000-8000-000000000002', 'b@example.com', '{}'),
+    ('00000000-0000-4000-8000-000000000003', 'operator@example.com', '{"role": "admin"}');
+
+-- One row of A's in every table, whatever else the migrations put there.
+insert into public.traders (id, user_id, name, filter) values
+    ('00000000-0000-4000-8000-0000000000aa', '00000000-0000-4000-8000-000000000001', 'Dip hunter', '{"code": "return broken"}');
+insert into public.trader_error_history (event_id, trader_id, error_message) values (
+    '00000000-0000-4000-8000-0000000000e1', '00000000-0000-4000-8000-0000000000aa', 'reflect: slice index out of range'
+);
+insert into public.deployments (trader_id, user_id, version_id)
+select v.trader_id, v.user_id, v.id from public.filter_versions as v;
+insert into public.notification_preferences (user_id) values ('00000000-0000-4000-8000-000000000001');
+insert into public.recovery_preferences (user_id) values ('00000000-0000-4000-8000-000000000001');
+select public.claim_fix(f.id) is not null as claimed from public.proposed_fixes as f;
+select public.reserve_llm_call(f.id, 1, 1, 'model', 1) as reserved from public.proposed_fixes as f;
+update public.proposed_fixes set status = 'failed', lease_until = null, reason = 'no_result';
+insert into public.systemic_faults (fingerprint, error_type, error_message) values ('v2:1', 'runtime', 'Many fail');
+insert into private.lost_bells (hour, function_name, bells) values (date_trunc('hour', now()), 'notify', 1);
+delete from private.heartbeats;
+insert into private.heartbeats (job, beat_at) values ('sweep', now());
+delete from public.notifications where kind <> 'incident_detected';
+delete from private.error_rules where rank < 32000;
+
+
+-- What each verb tries. An insert is a row in A's name, so that only A may have it; '' for a view that cannot be written.
+create temporary table attempts (object text primary key, column_name text, new_row text);
+insert into attempts values
+    ('public.traders', 'name', $$(user_id, name, filter) values ('00000000-0000-4000-8000-000000000001', 'x', '{}')$$),
+    ('public.filter_versions', 'health', $$(trader_id, version, code, source) values ('00000000-0000-4000-8000-0000000000aa', 9, '', 'edit')$$),
+    ('public.trader_incidents', 'summary', $$(trader_id, fingerprint, component, error_type, attribution, summary, error_message, first_seen, last_seen)
+        values ('00000000-0000-4000-8000-0000000000aa', 'v2:2', 'filter', 'runtime', 'data', 'x', 'x', now(), now())$$),
+    ('public.incident_hours', 'occurrences', $$(incident_id, hour, trader_id, occurrences)
+        select id, '2026-01-01', trader_id, 1 from public.trader_incidents limit 1$$),
+    ('public.trader_error_history', 'symbol', $$(trader_id, error_message) values ('00000000-0000-4000-8000-0000000000aa', 'undefined: math')$$),
+    ('public.proposed_fixes', 'reason_detail', $$(trader_id, incident_id, base_version_id)
+        select trader_id, id, filter_version_id from public.trader_incidents limit 1$$),
+    ('public.deployments', 'error', $$(trader_id, version_id, status) select trader_id, id, 'pending' from public.filter_versions limit 0$$),
+    ('public.notifications', 'read_at', $$(user_id, trader_id, kind, subject_id, title, body, link) values (
+        '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-0000000000aa', 'fix_failed', gen_random_uuid(), 'x', 'x', '/x')$$),
+    ('public.notification_preferences', 'email', $$(user_id) values ('00000000-0000-4000-8000-000000000001') on conflict (user_id) do update set email = true$$),
+    ('public.recovery_preferences', 'auto_rollback',
+        $$(user_id) values ('00000000-0000-4000-8000-000000000001') on conflict (user_id) do update set auto_rollback = true$$),
+    ('public.daily_spend', 'calls', $$(user_id, day) values ('00000000-0000-4000-8000-000000000001', '2026-01-01')$$),
+    ('public.llm_usage', 'input_tokens', $$(attempt, call, day, model, reserved_usd) values (9, 9, '2026-01-01', 'x', 1)$$),
+    ('public.systemic_faults', 'last_seen', $$(fingerprint, error_type, error_message) values ('v2:3', 'runtime', 'x')$$),
+    ('public.dead_letters', 'reason', $$(kind) values ('fix')$$),
+    ('private.due_work', 'due_at', $$(function_name) values ('notify')$$),
+    ('private.error_event_ids', 'received_at', $$(event_id) values (gen_random_uuid())$$),
+    ('private.error_rules', 'summary', $$select * from private.error_rules limit 0$$),
+    ('private.heartbeats', 'runs', $$(job, beat_at) values ('prune', now())$$),
+    ('private.lost_bells', 'bells', $$(hour, function_name, bells) values ('2026-01-01', 'notify', 1)$$),
+    ('private.settings', 'max_attempts', $$select * from private.settings limit 0$$),
+    ('private.trader_attempts', 'attempts', $$(trader_id, day, attempts) values ('00000000-0000-4000-8000-0000000000aa', '2026-01-01', 1)$$);
+
+-- Rows seen or changed, or the code of the refusal: 42501 insufficient_privilege, 55000 a view that cannot be written.
+create temporary table expectations (object text, verb text, anon text, a text, b text, operator text, service text);
+insert into expectations values
+    ('public.traders', 'select', '42501', '1', '0', '1', '1'),
+    ('public.traders', 'insert', '42501', '1', '42501', '42501', '1'),
+    ('public.traders', 'update', '42501', '1', '0', '0', '1'),
+    ('public.traders', 'delete', '42501', '1', '0', '0', '1'),
+    ('public.filter_versions', 'select', '42501', '1', '0', '1', '1'),
+    ('public.filter_versions', 'insert', '42501', '42501', '42501', '42501', '1'),
+    ('public.filter_versions', 'update', '42501', '42501', '42501', '42501', '1'),
+    ('public.filter_versions', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.trader_incidents', 'select', '42501', '1', '0', '1', '1'),
+    ('public.trader_incidents', 'insert', '42501', '42501', '42501', '42501', '1'),
+    ('public.trader_incidents', 'update', '42501', '42501', '42501', '42501', '1'),
+    ('public.trader_incidents', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.incident_hours', 'select', '42501', '1', '0', '1', '1'),
+    ('public.incident_hours', 'insert', '42501', '42501', '42501', '42501', '42501'),
+    ('public.incident_hours', 'update', '42501', '42501', '42501', '42501', '42501'),
+    ('public.incident_hours', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.trader_error_history', 'select', '42501', '1', '0', '1', '1'),
+    ('public.trader_error_history', 'insert', '42501', '42501', '42501', '42501', '1'),
+    ('public.trader_error_history', 'update', '42501', '42501', '42501', '42501', '42501'),
+    ('public.trader_error_history', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.proposed_fixes', 'select', '42501', '1', '0', '1', '1'),
+    ('public.proposed_fixes', 'insert', '42501', '42501', '42501', '42501', '1'),
+    ('public.proposed_fixes', 'update', '42501', '42501', '42501', '42501', '1'),
+    ('public.proposed_fixes', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.deployments', 'select', '42501', '1', '0', '1', '1'),
+    ('public.deployments', 'insert', '42501', '42501', '42501', '42501', '0'),
+    ('public.deployments', 'update', '42501', '42501', '42501', '42501', '1'),
+    ('public.deployments', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.notifications', 'select', '42501', '1', '0', '1', '1'),
+    ('public.notifications', 'insert', '42501', '42501', '42501', '42501', '1'),
+    ('public.notifications', 'update', '42501', '1', '0', '0', '1'),
+    ('public.notifications', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.notification_preferences', 'select', '42501', '1', '0', '1', '1'),
+    ('public.notification_preferences', 'insert', '42501', '1', '42501', '42501', '42501'),
+    ('public.notification_preferences', 'update', '42501', '1', '0', '0', '42501'),
+    ('public.notification_preferences', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.recovery_preferences', 'select', '42501', '1', '0', '1', '1'),
+    ('public.recovery_preferences', 'insert', '42501', '1', '42501', '42501', '42501'),
+    ('public.recovery_preferences', 'update', '42501', '1', '0', '0', '42501'),
+    ('public.recovery_preferences', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.daily_spend', 'select', '42501', '1', '0', '1', '1'),
+    ('public.daily_spend', 'insert', '42501', '42501', '42501', '42501', '42501'),
+    ('public.daily_spend', 'update', '42501', '42501', '42501', '42501', '42501'),
+    ('public.daily_spend', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.llm_usage', 'select', '42501', '1', '0', '1', '1'),
+    ('public.llm_usage', 'insert', '42501', '42501', '42501', '42501', '42501'),
+    ('public.llm_usage', 'update', '42501', '42501', '42501', '42501', '42501'),
+    ('public.llm_usage', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.systemic_faults', 'select', '42501', '0', '0', '1', '1'),
+    ('public.systemic_faults', 'insert', '42501', '42501', '42501', '42501', '42501'),
+    ('public.systemic_faults', 'update', '42501', '42501', '42501', '42501', '1'),
+    ('public.systemic_faults', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('public.dead_letters', 'select', '42501', '1', '0', '1', '1'),
+    ('public.dead_letters', 'insert', '55000', '55000', '55000', '55000', '55000'),
+    ('public.dead_letters', 'update', '55000', '55000', '55000', '55000', '55000'),
+    ('public.dead_letters', 'delete', '55000', '55000', '55000', '55000', '55000'),
+    ('private.due_work', 'select', '42501', '42501', '42501', '42501', '1'),
+    ('private.due_work', 'insert', '42501', '55000', '55000', '55000', '55000'),
+    ('private.due_work', 'update', '42501', '55000', '55000', '55000', '55000'),
+    ('private.due_work', 'delete', '42501', '55000', '55000', '55000', '55000'),
+    ('private.error_event_ids', 'select', '42501', '42501', '42501', '42501', '1'),
+    ('private.error_event_ids', 'insert', '42501', '42501', '42501', '42501', '1'),
+    ('private.error_event_ids', 'update', '42501', '42501', '42501', '42501', '42501'),
+    ('private.error_event_ids', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('private.error_rules', 'select', '42501', '42501', '42501', '42501', '1'),
+    ('private.error_rules', 'insert', '42501', '42501', '42501', '42501', '42501'),
+    ('private.error_rules', 'update', '42501', '42501', '42501', '42501', '42501'),
+    ('private.error_rules', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('private.heartbeats', 'select', '42501', '0', '0', '1', '1'),
+    ('private.heartbeats', 'insert', '42501', '42501', '42501', '42501', '42501'),
+    ('private.heartbeats', 'update', '42501', '42501', '42501', '42501', '42501'),
+    ('private.heartbeats', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('private.lost_bells', 'select', '42501', '0', '0', '1', '1'),
+    ('private.lost_bells', 'insert', '42501', '42501', '42501', '42501', '42501'),
+    ('private.lost_bells', 'update', '42501', '42501', '42501', '42501', '42501'),
+    ('private.lost_bells', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('private.settings', 'select', '42501', '1', '1', '1', '1'),
+    ('private.settings', 'insert', '42501', '42501', '42501', '42501', '42501'),
+    ('private.settings', 'update', '42501', '42501', '42501', '42501', '1'),
+    ('private.settings', 'delete', '42501', '42501', '42501', '42501', '42501'),
+    ('private.trader_attempts', 'select', '42501', '42501', '42501', '42501', '1'),
+    ('private.trader_attempts', 'insert', '42501', '42501', '42501', '42501', '1'),
+    ('private.trader_attempts', 'update', '42501', '42501', '42501', '42501', '1'),
+    ('private.trader_attempts', 'delete', '42501', '42501', '42501', '42501', '42501');
+
+
+create function pg_temp.become(who text) returns void language plpgsql as $$
+declare
+    v_role text := case who when 'anon' then 'anon' when 'service' then 'service_role' else 'authenticated' end;
+begin
+    perform set_config('request.jwt.claims', jsonb_strip_nulls(jsonb_build_object(
+        'role', v_role,
+        'sub', '00000000-0000-4000-8000-00000000000' || nullif(strpos('abo', left(who, 1)), 0),
+        'app_metadata', case who when 'operator' then '{"role": "admin"}'::jsonb end
+    ))::text, true);
+    perform set_config('role', v_role, true);
+end
+$$;
+
+-- The role and what was changed go back with the exception that ends the attempt.
+create function pg_temp.outcome(who text, statement text) returns text language plpgsql as $$
+declare
+    v_rows bigint;
+begin
+    perform pg_temp.become(who);
+    execute statement;
+    get diagnostics v_rows = row_count;
+    raise exception using errcode = 'OK000', message = v_rows;
+exception
+    when others then
+        return case sqlstate when 'OK000' then sqlerrm else sqlstate end;
+end
+$$;
+
+create function pg_temp.statement_of(verb text, attempt attempts) returns text language sql as $$
+    select case verb
+        when 'select' then format('select 1 from %s', attempt.object)
+        when 'insert' then format('insert into %s %s', attempt.object, attempt.new_row)
+        when 'update' then format('update %1$s set %2$I = %2$I', attempt.object, attempt.column_name)
+        else format('delete from %s', attempt.object)
+    end;
+$$;
+
+select set_eq(
+    $$ select c.relnamespace::regnamespace || '.' || c.relname, v.verb
+       from pg_class as c cross join (values ('select'), ('insert'), ('update'), ('delete')) as v (verb)
+       where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and c.relkind in ('r', 'p', 'v', 'm', 'f')
+           and not exists (select from pg_depend as d where d.objid = c.oid and d.deptype = 'e') $$,
+    'select object, verb from expectations',
+    'every table and view has an expectation for every verb, and every expectation its table or view'
+);
+select is(pg_temp.outcome(w.who, pg_temp.statement_of(e.verb, t)), w.expected, format('%s %ss %s: %s', w.who, e.verb, e.object, w.expected))
+from expectations as e
+left join attempts as t on t.object = e.object
+cross join lateral (
+    values ('anon', e.anon), ('a', e.a), ('b', e.b), ('operator', e.operator), ('service', e.service)
+) as w (who, expected);
+
+
+-- Who may execute what. Functions of the loop are for service_role; those that the database alone calls are for nobody.
+create temporary table executors (signature text, roles text);
+insert into executors values
+    ('public.accept_fix(uuid, uuid, text)', 'service_role'),
+    ('public.claim_deployment(uuid)', 'service_role'),
+    ('public.claim_fix(uuid)', 'service_role'),
+    ('public.claim_notification(uuid)', 'service_role'),
+    ('public.extend_deployment(uuid, integer)', 'service_role'),
+    ('public.extend_fix(uuid, integer)', 'service_role'),
+    ('public.extend_notification(uuid, integer)', 'service_role'),
+    ('public.fail_deployment(uuid, integer, text, boolean)', 'service_role'),
+    ('public.fail_fix(uuid, integer, jsonb, numeric)', 'service_role'),
+    ('public.fail_notification(uuid, integer, text, boolean)', 'service_role'),
+    ('public.finish_deployment(uuid, integer)', 'service_role'),
+    ('public.finish_fix(uuid, integer, jsonb)', 'service_role'),
+    ('public.finish_notification(uuid, integer, text, text)', 'service_role'),
+    ('public.incident_page(uuid)', 'authenticated, service_role'),
+    ('public.list_errors(uuid, jsonb, integer)', 'authenticated, service_role'),
+    ('public.list_incidents(uuid, text, jsonb, integer)', 'authenticated, service_role'),
+    ('public.list_notifications(boolean, jsonb, integer)', 'authenticated, service_role'),
+    ('public.list_traders(text, boolean, boolean, jsonb, integer)', 'authenticated, service_role'),
+    ('public.list_versions(uuid, jsonb, integer)', 'authenticated, service_role'),
+    ('public.operator_overview()', 'authenticated, service_role'),
+    ('public.record_errors(jsonb)', 'service_role'),
+    ('public.recovery_health()', 'service_role'),
+    ('public.reject_fix(uuid, uuid, text, text)', 'service_role'),
+    ('public.release_fix(uuid, uuid)', 'service_role'),
+    ('public.reserve_llm_call(uuid, integer, integer, text, numeric)', 'service_role'),
+    ('public.resolve_systemic_fault(uuid, uuid)', 'service_role'),
+    ('public.set_incident_status(uuid, uuid, text)', 'service_role'),
+    ('public.settle_llm_call(uuid, integer, integer, numeric, integer, integer)', 'service_role'),
+    ('public.spend_by_day(integer)', 'authenticated, service_role'),
+    ('public.trader_page(uuid)', 'authenticated, service_role'),
+    ('private.add_version(uuid, text, text, text, boolean, uuid, uuid)', 'service_role'),
+    ('private.adopt_errors()', ''),
+    ('private.apply_recovery_preferences()', ''),
+    ('private.assert_may_act(uuid, uuid, text)', 'service_role'),
+    ('private.attempts_of(uuid)', 'service_role'),
+    ('private.audience(uuid)', ''),
+    ('private.beat(text)', ''),
+    ('private.bell_responses()', 'service_role'),
+    ('private.broadcast(uuid, text, jsonb)', ''),
+    ('private.broadcast_incidents()', ''),
+    ('private.broadcast_rows()', ''),
+    ('private.check_notification_preferences()', ''),
+    ('private.check_recovery_preferences()', ''),
+    ('private.claim_of(proposed_fixes, integer)', 'service_role'),
+    ('private.classify_error(text)', 'service_role'),
+    ('private.close_llm_call(uuid, text, numeric, integer, integer)', 'service_role'),
+    ('private.code_sha256(text, text)', 'service_role'),
+    ('private.complete_errors(trader_error_history[])', ''),
+    ('private.count_attempt(uuid)', 'service_role'),
+    ('private.count_hours(trader_error_history[])', ''),
+    ('private.count_incidents(trader_error_history[], trader_error_history[])', ''),
+    ('private.count_traders(trader_error_history[])', ''),
+    ('private.cursor_of(jsonb, jsonb)', 'authenticated, service_role'),
+    ('private.daily_cost_cap(uuid)', 'authenticated, service_role'),
+    ('private.decide_fix(uuid, uuid, text)', 'service_role'),
+    ('private.delivery_wait(integer)', 'service_role'),
+    ('private.detect_systemic_faults(uuid[])', ''),
+    ('private.email_of(uuid)', 'service_role'),
+    ('private.enforce_initial_state()', ''),
+    ('private.enforce_transition()', ''),
+    ('private.error_fingerprint(text, text, text, text)', 'service_role'),
+    ('private.error_page(uuid, uuid)', ''),
+    ('private.event_problem(jsonb)', 'service_role'),
+    ('private.failing_place(text, jsonb)', 'service_role'),
+    ('private.filter_object(jsonb)', 'service_role'),
+    ('private.fit_error(trader_error_history)', 'service_role'),
+    ('private.follow_owner()', ''),
+    ('private.give_up()', ''),
+    ('private.go_on()', ''),
+    ('private.has_admin_profile(uuid)', 'authenticated, service_role'),
+    ('private.has_secret(text)', 'service_role'),
+    ('private.hold_trader_of_deployment(uuid)', 'service_role'),
+    ('private.hold_trader_of_fix(uuid)', 'service_role'),
+    ('private.hours_of_trader(uuid)', 'authenticated, service_role'),
+    ('private.incident_card(trader_incidents)', 'authenticated, service_role'),
+    ('private.incident_of(uuid, text)', ''),
+    ('private.ingest_errors(trader_error_history[])', 'service_role'),
+    ('private.is_admin()', 'authenticated, service_role'),
+    ('private.is_admin_user(uuid)', 'service_role'),
+    ('private.join_systemic_faults()', ''),
+    ('private.keep_edit_marks()', ''),
+    ('private.keep_errors(trader_error_history[])', ''),
+    ('private.keep_ledger()', ''),
+    ('private.keep_version_immutable()', ''),
+    ('private.learn_version(uuid, text)', 'service_role'),
+    ('private.merge_errors(trader_error_history[], trader_error_history[])', ''),
+    ('private.next_utc_day()', 'service_role'),
+    ('private.normalise_message(text)', 'service_role'),
+    ('private.notify_of_deployments()', ''),
+    ('private.notify_of_escalations()', ''),
+    ('private.notify_of_fixes()', ''),
+    ('private.notify_of_incidents()', ''),
+    ('private.notify_of_systemic_faults()', ''),
+    ('private.open_incidents(trader_error_history[])', ''),
+    ('private.operators()', ''),
+    ('private.page_of(jsonb, integer)', 'authenticated, service_role'),
+    ('private.page_size(integer)', 'authenticated, service_role'),
+    ('private.presume_lost_calls(interval)', ''),
+    ('private.profile_key()', 'authenticated, service_role'),
+    ('private.proof_sentence(boolean, jsonb)', ''),
+    ('private.prune()', ''),
+    ('private.prune_logs(interval, integer)', ''),
+    ('private.queue_fixes(uuid[])', 'service_role'),
+    ('private.read_event(jsonb)', 'service_role'),
+    ('private.reads_as(text, text)', 'authenticated, service_role'),
+    ('private.record_answer(jsonb, private.event_reading[], jsonb)', 'service_role'),
+    ('private.refuse_unknown_trader()', ''),
+    ('private.release_systemic_fixes()', 'service_role'),
+    ('private.respect_preferences()', ''),
+    ('private.ring(text, uuid)', 'service_role'),
+    ('private.ring_again()', ''),
+    ('private.ring_for_fixes()', ''),
+    ('private.ring_for_notifications()', ''),
+    ('private.secret(text)', ''),
+    ('private.set_updated_at()', ''),
+    ('private.sign_webhook(text, text, bigint, text)', ''),
+    ('private.strip_wrappers(text)', 'service_role'),
+    ('private.supersede_fixes()', ''),
+    ('private.sweep()', ''),
+    ('private.touch_systemic_faults(uuid[])', ''),
+    ('private.track_filter_version()', ''),
+    ('private.trader_card(traders)', 'authenticated, service_role'),
+    ('private.truncate_bytes(text, integer)', 'service_role'),
+    ('private.with_code(jsonb, text, text)', 'service_role'),
+    ('private.with_symbols(text[], text[])', '');
+
+select is(
+    a.roles,
+    e.roles,
+    case when e.signature is null then format('%s is a function that has an expectation', a.signature)
+        else format('%s is executed by %s', e.signature, coalesce(nullif(e.roles, ''), 'nobody')) end
+)
+from executors as e
+full join (
+    select
+        format('%s.%s(%s)', p.pronamespace::regnamespace, p.proname, oidvectortypes(p.proargtypes)) as signature,
+        coalesce(string_agg(r.name, ', ' order by r.name) filter (where has_function_privilege(r.name, p.oid, 'execute')), '') as roles
+    from pg_proc as p
+    cross join (values ('public'), ('anon'), ('authenticated'), ('service_role')) as r (name)
+    where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+        and not exists (select from pg_depend as d where d.objid = p.oid and d.deptype = 'e')
+    group by p.oid
+) as a on a.signature = e.signature
+order by coalesce(e.signature, a.signature);
+
+
+-- Realtime: a message of each kind on A's topic, then who receives it on which topic.
+delete from realtime.messages;
+insert into realtime.messages (topic, extension, event, private) values
+    ('user:00000000-0000-4000-8000-000000000001', 'broadcast', 'fix', true),
+    ('user:00000000-0000-4000-8000-000000000001', 'presence', 'track', true);
+
+create function pg_temp.received(who text, topic text) returns text language sql as $$
+    select set_config('realtime.topic', 'user:00000000-0000-4000-8000-00000000000' || topic, true);
+    select pg_temp.outcome(who, 'select 1 from realtime.messages');
+$$;
+select is(pg_temp.received('a', '1'), '1', 'an owner receives broadcasts, and nothing else, on the own topic');
+select is(pg_temp.received('a', '2'), '0', 'an owner receives nothing on another''s topic');
+select is(pg_temp.received('b', '1'), '0', 'a stranger receives nothing on an owner''s topic');
+select is(pg_temp.received('operator', '1'), '0', 'an operator receives nothing on an owner''s topic');
+select is(pg_temp.received('anon', '1'), '0', 'an anonymous caller receives nothing');
+select is(
+    pg_temp.outcome(w.who, $$insert into realtime.messages (topic, extension) values ('user:00000000-0000-4000-8000-000000000001', 'broadcast')$$),
+    '42501',
+    format('%s sends nothing', w.who)
+)
+from (values ('anon'), ('a'), ('b'), ('operator')) as w (who);
+
+select * from finish();
+rollback;

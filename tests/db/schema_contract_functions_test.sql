@@ -1,0 +1,236 @@
+-- The contract of the functions, and the rules that every object keeps. What exists and is not named here fails, by name.
+begin;
+set local search_path = public, extensions;
+select plan(7);
+
+-- What extensions bring is not ours.
+create function pg_temp.is_ours(object oid, namespace oid) returns boolean language sql as $$
+    select namespace in ('public'::regnamespace, 'private'::regnamespace)
+        and not exists (select from pg_depend as d where d.objid = object and d.deptype = 'e');
+$$;
+create function pg_temp.short(type text) returns text language sql as $$
+    select regexp_replace(replace(replace(replace(replace(
+        type, 'timestamp with time zone', 'timestamptz'), 'SETOF', 'setof'), 'TABLE', 'table'), 'DEFAULT', 'default'), 'NULL::\w+', 'null', 'g');
+$$;
+
+create temporary table expected_functions (name text, arguments text, result text, kind text);
+insert into expected_functions values
+    ('public.accept_fix', 'fix_id uuid, actor uuid, code_sha256 text', 'jsonb', 'volatile'),
+    ('public.claim_deployment', 'deployment_id uuid', 'jsonb', 'volatile'),
+    ('public.claim_fix', 'fix_id uuid', 'jsonb', 'volatile'),
+    ('public.claim_notification', 'notification_id uuid', 'jsonb', 'volatile'),
+    ('public.extend_deployment', 'deployment_id uuid, attempt integer', 'timestamptz', 'volatile'),
+    ('public.extend_fix', 'fix_id uuid, attempt integer', 'timestamptz', 'volatile'),
+    ('public.extend_notification', 'notification_id uuid, attempt integer', 'timestamptz', 'volatile'),
+    ('public.fail_deployment', 'deployment_id uuid, attempt integer, error text, retryable boolean', 'text', 'volatile'),
+    ('public.fail_fix', 'fix_id uuid, attempt integer, outcome jsonb, wait_seconds numeric default null', 'boolean', 'volatile'),
+    ('public.fail_notification', 'notification_id uuid, attempt integer, error text, retryable boolean', 'text', 'volatile'),
+    ('public.finish_deployment', 'deployment_id uuid, attempt integer', 'boolean', 'volatile'),
+    ('public.finish_fix', 'fix_id uuid, attempt integer, outcome jsonb', 'boolean', 'volatile'),
+    ('public.finish_notification', 'notification_id uuid, attempt integer, status text, reason text default null', 'boolean', 'volatile'),
+    ('public.incident_page', 'incident_id uuid', 'jsonb', 'stable'),
+    ('public.list_errors', 'incident_id uuid, after jsonb default null, page_size integer default 20', 'jsonb', 'stable'),
+    ('public.list_incidents',
+        'trader_id uuid default null, status text default null, after jsonb default null, page_size integer default 20',
+        'jsonb', 'stable'),
+    ('public.list_notifications',
+        'unread_only boolean default false, after jsonb default null, page_size integer default 20',
+        'jsonb', 'stable'),
+    ('public.list_traders',
+        'search text default null, failing boolean default null, built_in boolean default false,
+        after jsonb default null, page_size integer default 50',
+        'jsonb', 'stable'),
+    ('public.list_versions', 'trader_id uuid, after jsonb default null, page_size integer default 20', 'jsonb', 'stable'),
+    ('public.operator_overview', '', 'jsonb', 'stable'),
+    ('public.record_errors', 'events jsonb', 'jsonb', 'volatile'),
+    ('public.recovery_health', '', 'jsonb', 'stable'),
+    ('public.reject_fix', 'fix_id uuid, actor uuid, code_sha256 text, reason text default null', 'void', 'volatile'),
+    ('public.release_fix', 'fix_id uuid, actor uuid', 'void', 'volatile'),
+    ('public.reserve_llm_call', 'fix_id uuid, attempt integer, call integer, model text, usd numeric', 'jsonb', 'volatile definer'),
+    ('public.resolve_systemic_fault', 'fault_id uuid, actor uuid', 'void', 'volatile'),
+    ('public.set_incident_status', 'incident_id uuid, actor uuid, status text', 'void', 'volatile'),
+    ('public.settle_llm_call',
+        'fix_id uuid, attempt integer, call integer, usd numeric default null, input_tokens integer default 0,
+        output_tokens integer default 0',
+        'boolean', 'volatile'),
+    ('public.spend_by_day', 'days integer default 30', 'jsonb', 'stable'),
+    ('public.trader_page', 'trader_id uuid', 'jsonb', 'stable'),
+    ('private.add_version',
+        'trader_id uuid, code text, series_code text, source text, is_running boolean, fix_id uuid default null,
+        author_id uuid default null',
+        'uuid', 'volatile definer'),
+    ('private.adopt_errors', '', 'trigger', 'volatile definer'),
+    ('private.apply_recovery_preferences', '', 'trigger', 'volatile definer'),
+    ('private.assert_may_act', 'actor uuid, owner_id uuid, subject text', 'void', 'stable'),
+    ('private.attempts_of', 'incident_id uuid', 'integer', 'stable'),
+    ('private.audience', 'owner_id uuid', 'setof uuid', 'stable definer'),
+    ('private.beat', 'job text', 'void', 'volatile'),
+    ('private.bell_responses', '', 'jsonb', 'stable definer'),
+    ('private.broadcast', 'user_id uuid, event text, changes jsonb', 'void', 'volatile definer'),
+    ('private.broadcast_incidents', '', 'trigger', 'volatile definer'),
+    ('private.broadcast_rows', '', 'trigger', 'volatile definer'),
+    ('private.check_notification_preferences', '', 'trigger', 'volatile'),
+    ('private.check_recovery_preferences', '', 'trigger', 'volatile definer'),
+    ('private.claim_of', 'fix proposed_fixes, attempts_left integer', 'jsonb', 'stable'),
+    ('private.classify_error', 'message text', 'private.error_rules', 'stable'),
+    ('private.close_llm_call',
+        'usage_id uuid, status text, usd numeric, input_tokens integer, output_tokens integer',
+        'boolean', 'volatile definer'),
+    ('private.code_sha256', 'code text, series_code text', 'text', 'immutable'),
+    ('private.complete_errors', 'errors trader_error_history[]', 'setof trader_error_history', 'stable'),
+    ('private.count_attempt', 'trader_id uuid', 'boolean', 'volatile'),
+    ('private.count_hours', 'errors trader_error_history[]', 'void', 'volatile'),
+    ('private.count_incidents', 'errors trader_error_history[], kept trader_error_history[]', 'void', 'volatile'),
+    ('private.count_traders', 'errors trader_error_history[]', 'void', 'volatile'),
+    ('private.cursor_of', 'after jsonb, types jsonb', 'jsonb', 'stable'),
+    ('private.daily_cost_cap', 'user_id uuid', 'numeric', 'stable'),
+    ('private.decide_fix', 'fix_id uuid, actor uuid, code_sha256 text', 'proposed_fixes', 'volatile'),
+    ('private.delivery_wait', 'attempts integer', 'interval', 'immutable'),
+    ('private.detect_systemic_faults', 'incident_ids uuid[]', 'void', 'volatile definer'),
+    ('private.email_of', 'user_id uuid', 'text', 'stable definer'),
+    ('private.enforce_initial_state', '', 'trigger', 'volatile'),
+    ('private.enforce_transition', '', 'trigger', 'volatile'),
+    ('private.error_fingerprint', 'error_type text, component text, normal_message text, place text', 'text', 'immutable'),
+    ('private.error_page', 'trader_id uuid, incident_id uuid', 'text', 'immutable'),
+    ('private.event_problem', 'event jsonb', 'text', 'immutable'),
+    ('private.failing_place', 'stack_trace text, context jsonb', 'text', 'immutable'),
+    ('private.filter_object', 'filter jsonb', 'jsonb', 'immutable'),
+    ('private.fit_error', 'error trader_error_history', 'trader_error_history', 'immutable'),
+    ('private.follow_owner', '', 'trigger', 'volatile definer'),
+    ('private.give_up', '', 'void', 'volatile definer'),
+    ('private.go_on', '', 'void', 'volatile definer'),
+    ('private.has_admin_profile', 'user_id uuid', 'boolean', 'stable'),
+    ('private.has_secret', 'name text', 'boolean', 'stable definer'),
+    ('private.hold_trader_of_deployment', 'deployment_id uuid', 'void', 'volatile'),
+    ('private.hold_trader_of_fix', 'fix_id uuid', 'void', 'volatile'),
+    ('private.hours_of_trader', 'trader_id uuid', 'bigint[]', 'stable'),
+    ('private.incident_card', 'incident trader_incidents', 'jsonb', 'stable'),
+    ('private.incident_of', 'trader_id uuid, fingerprint text', 'uuid', 'stable'),
+    ('private.ingest_errors', 'errors trader_error_history[]', 'table(recorded uuid, recorded_in uuid)', 'volatile definer'),
+    ('private.is_admin', '', 'boolean', 'stable'),
+    ('private.is_admin_user', 'user_id uuid', 'boolean', 'stable definer'),
+    ('private.join_systemic_faults', '', 'void', 'volatile definer'),
+    ('private.keep_edit_marks', '', 'trigger', 'volatile'),
+    ('private.keep_errors', 'errors trader_error_history[]', 'setof trader_error_history', 'stable'),
+    ('private.keep_ledger', '', 'trigger', 'volatile'),
+    ('private.keep_version_immutable', '', 'trigger', 'volatile'),
+    ('private.learn_version', 'trader_id uuid, filter_code text', 'text', 'volatile definer'),
+    ('private.merge_errors', 'errors trader_error_history[], kept trader_error_history[]', 'void', 'volatile'),
+    ('private.next_utc_day', '', 'timestamptz', 'stable'),
+    ('private.normalise_message', 'message text', 'text', 'immutable'),
+    ('private.notify_of_deployments', '', 'trigger', 'volatile definer'),
+    ('private.notify_of_escalations', '', 'trigger', 'volatile definer'),
+    ('private.notify_of_fixes', '', 'trigger', 'volatile definer'),
+    ('private.notify_of_incidents', '', 'trigger', 'volatile definer'),
+    ('private.notify_of_systemic_faults', '', 'trigger', 'volatile definer'),
+    ('private.open_incidents', 'errors trader_error_history[]', 'uuid[]', 'volatile'),
+    ('private.operators', '', 'setof uuid', 'stable definer'),
+    ('private.page_of', 'rows jsonb, size integer', 'jsonb', 'immutable'),
+    ('private.page_size', 'wanted integer', 'integer', 'immutable'),
+    ('private.presume_lost_calls', 'fix_lease interval', 'void', 'volatile definer'),
+    ('private.profile_key', '', 'name', 'stable'),
+    ('private.proof_sentence', 'validated boolean, validation jsonb', 'text', 'immutable'),
+    ('private.prune', '', 'void', 'volatile definer'),
+    ('private.prune_logs', 'retention interval, batch integer', 'void', 'volatile definer'),
+    ('private.queue_fixes', 'incident_ids uuid[]', 'void', 'volatile definer'),
+    ('private.read_event', 'event jsonb', 'private.event_reading', 'stable'),
+    ('private.reads_as', 'value text, type text', 'boolean', 'stable'),
+    ('private.record_answer', 'events jsonb, readings private.event_reading[], recorded jsonb', 'jsonb', 'stable'),
+    ('private.refuse_unknown_trader', '', 'trigger', 'volatile definer'),
+    ('private.release_systemic_fixes', '', 'void', 'volatile definer'),
+    ('private.respect_preferences', '', 'trigger', 'volatile definer'),
+    ('private.ring', 'function_name text, row_id uuid', 'void', 'volatile definer'),
+    ('private.ring_again', '', 'void', 'volatile definer'),
+    ('private.ring_for_fixes', '', 'trigger', 'volatile definer'),
+    ('private.ring_for_notifications', '', 'trigger', 'volatile definer'),
+    ('private.secret', 'name text', 'text', 'stable definer'),
+    ('private.set_updated_at', '', 'trigger', 'volatile'),
+    ('private.sign_webhook', 'secret text, id text, sent_at bigint, body text', 'text', 'immutable'),
+    ('private.strip_wrappers', 'message text', 'text', 'immutable'),
+    ('private.supersede_fixes', '', 'trigger', 'volatile definer'),
+    ('private.sweep', '', 'void', 'volatile definer'),
+    ('private.touch_systemic_faults', 'incident_ids uuid[]', 'void', 'volatile definer'),
+    ('private.track_filter_version', '', 'trigger', 'volatile definer'),
+    ('private.trader_card', 'trader traders', 'jsonb', 'stable'),
+    ('private.truncate_bytes', 'value text, bytes integer', 'text', 'immutable'),
+    ('private.with_code', 'filter jsonb, code text, series_code text', 'jsonb', 'immutable'),
+    ('private.with_symbols', 'known text[], seen text[]', 'text[]', 'immutable');
+select set_eq(
+    $$ select p.pronamespace::regnamespace || '.' || p.proname as name,
+           pg_temp.short(pg_get_function_arguments(p.oid)) as arguments, pg_temp.short(pg_get_function_result(p.oid)) as result,
+           case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end
+               || case when p.prosecdef then ' definer' else '' end as kind
+       from pg_proc as p where pg_temp.is_ours(p.oid, p.pronamespace) $$,
+    $$ select e.name, regexp_replace(btrim(e.arguments, E' \n'), '\s+', ' ', 'g') as arguments, e.result, e.kind from expected_functions as e $$,
+    'functions: arguments by name, result, volatility, whose rights'
+);
+select is_empty(
+    $$ select p.oid::regprocedure from pg_proc as p
+       where pg_temp.is_ours(p.oid, p.pronamespace) and p.proconfig is distinct from array['search_path=""'] $$,
+    'every function sets an empty search path and nothing else'
+);
+
+
+select is_empty(
+    $$ select n.conrelid::regclass, n.conname
+       from pg_constraint as n join pg_class as c on c.oid = n.conrelid
+       where pg_temp.is_ours(c.oid, c.relnamespace) and n.contype in ('c', 'u', 'x') and n.conname ~ '_(check|key|excl)[0-9]*$' $$,
+    'every constraint says in its name what it demands'
+);
+
+-- An index over the rows that have a reference is as good as one over all.
+create function pg_temp.has_index(relation oid, attribute smallint) returns boolean language sql as $$
+    select exists (
+        select
+        from pg_index as x
+        join pg_attribute as a on a.attrelid = x.indrelid and a.attnum = attribute
+        join pg_am as m on m.amname = 'btree'
+        join pg_class as i on i.oid = x.indexrelid and i.relam = m.oid
+        where x.indrelid = relation and x.indkey[0] = attribute
+            and (x.indpred is null or pg_get_expr(x.indpred, relation) = format('(%I IS NOT NULL)', a.attname))
+    );
+$$;
+select is_empty(
+    $$ select n.conrelid::regclass, n.conname
+       from pg_constraint as n join pg_class as c on c.oid = n.conrelid
+       where pg_temp.is_ours(c.oid, c.relnamespace) and n.contype = 'f' and not pg_temp.has_index(n.conrelid, n.conkey[1]) $$,
+    'every foreign key has an index that begins with it'
+);
+select is_empty(
+    $$ select distinct p.polrelid::regclass, a.attname
+       from pg_policy as p
+       join pg_class as c on c.oid = p.polrelid
+       join pg_depend as d on d.classid = 'pg_policy'::regclass and d.objid = p.oid and d.refobjid = p.polrelid and d.refobjsubid > 0
+       join pg_attribute as a on a.attrelid = p.polrelid and a.attnum = d.refobjsubid
+       where pg_temp.is_ours(c.oid, c.relnamespace) and not pg_temp.has_index(p.polrelid, a.attnum) $$,
+    'every column that a policy reads has an index that begins with it'
+);
+
+select is_empty(
+    $$ select p.oid::regprocedure::text from pg_proc as p
+       where pg_temp.is_ours(p.oid, p.pronamespace) and obj_description(p.oid, 'pg_proc') is null
+       union all
+       select c.oid::regclass::text from pg_class as c
+       where pg_temp.is_ours(c.oid, c.relnamespace)
+           and c.relkind in ('r', 'p', 'v', 'm', 'f') and obj_description(c.oid, 'pg_class') is null
+       union all
+       select c.oid::regclass || '.' || a.attname
+       from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+       where pg_temp.is_ours(c.oid, c.relnamespace)
+           and c.relkind in ('r', 'p', 'v', 'm', 'f') and col_description(c.oid, a.attnum) is null
+       union all
+       select t.oid::regtype::text from pg_type as t join pg_class as c on c.oid = t.typrelid and c.relkind = 'c'
+       where pg_temp.is_ours(c.oid, c.relnamespace) and obj_description(t.oid, 'pg_type') is null $$,
+    'every table, view, column, type and function says what it is'
+);
+
+select results_eq(
+    $$ select a.grantee::regrole::text, string_agg(lower(a.privilege_type), ', ' order by a.privilege_type)
+       from pg_namespace as n cross join lateral aclexplode(n.nspacl) as a
+       where n.nspname = 'private' and a.grantee <> n.nspowner group by 1 order by 1 $$,
+    $$ values ('authenticated', 'usage'), ('service_role', 'usage') $$,
+    'the private schema can be used, never created in'
+);
+
+select * from finish();
+rollback;
