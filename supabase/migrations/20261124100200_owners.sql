@@ -1,25 +1,17 @@
 -- Copies of a trader's owner, which row security reads: they follow the trader, and need not be a user that still exists.
 
+-- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
+do $$
+begin
+    lock table public.traders in exclusive mode;
+end
+$$;
+
 alter table public.filter_versions drop constraint if exists filter_versions_user_id_fkey;
 alter table public.trader_incidents drop constraint if exists trader_incidents_user_id_fkey;
 alter table public.trader_error_history drop constraint if exists trader_error_history_user_id_fkey;
 alter table public.proposed_fixes drop constraint if exists proposed_fixes_user_id_fkey;
 alter table public.deployments drop constraint if exists deployments_user_id_fkey;
-
--- Traders that were there before. In a transaction of its own: making the trigger took a lock on traders, which must not
--- last as long as this does.
-insert into public.filter_versions (trader_id, user_id, version, code, series_code, source, is_running)
-select
-    t.id,
-    t.user_id,
-    1,
-    coalesce(private.filter_object(t.filter) ->> 'code', ''),
-    coalesce(private.filter_object(t.filter) ->> 'seriesCode', ''),
-    'original',
-    true
-from public.traders as t
-where not exists (select from public.filter_versions as v where v.trader_id = t.id)
-on conflict do nothing;
 
 
 create function private.follow_owner()

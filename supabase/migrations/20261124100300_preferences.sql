@@ -33,7 +33,7 @@ comment on column public.recovery_preferences.updated_at is 'When it last change
 
 
 alter table public.notification_preferences enable row level security;
-revoke all on public.notification_preferences from anon, authenticated;
+revoke all on public.notification_preferences from anon, authenticated, service_role;
 grant select, insert, update on public.notification_preferences to authenticated;
 grant select on public.notification_preferences to service_role;
 create policy "Users see their notification preferences" on public.notification_preferences
@@ -48,7 +48,7 @@ create policy "Users change their notification preferences" on public.notificati
     with check (user_id = (select auth.uid()));
 
 alter table public.recovery_preferences enable row level security;
-revoke all on public.recovery_preferences from anon, authenticated;
+revoke all on public.recovery_preferences from anon, authenticated, service_role;
 grant select, insert, update on public.recovery_preferences to authenticated;
 grant select on public.recovery_preferences to service_role;
 create policy "Users see their recovery preferences" on public.recovery_preferences

@@ -1,6 +1,13 @@
 -- What an incident keeps so that counting, storms and escalation are one update: hourly counts, its newest rows, what it
 -- was like when it was ignored.
 
+-- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
+do $$
+begin
+    lock table public.traders in exclusive mode;
+end
+$$;
+
 alter table public.trader_incidents
     add column minute_at timestamptz,
     add column minute_rows integer not null default 0,
@@ -67,7 +74,7 @@ create index incident_hours_by_owner on public.incident_hours (user_id, hour des
 create index incident_hours_by_age on public.incident_hours using brin (hour);
 
 alter table public.incident_hours enable row level security;
-revoke all on public.incident_hours from anon, authenticated;
+revoke all on public.incident_hours from anon, authenticated, service_role;
 grant select on public.incident_hours to authenticated;
 grant select on public.incident_hours to service_role;
 

@@ -1,6 +1,13 @@
 -- systemic_faults: one fault on many traders of several owners at once is the platform's. Their fixes are held, the
 -- operators are told once, and nothing is spent until it is over.
 
+-- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
+do $$
+begin
+    lock table public.traders in exclusive mode;
+end
+$$;
+
 create table public.systemic_faults (
     id uuid primary key default gen_random_uuid(),
     fingerprint text not null,
@@ -31,7 +38,7 @@ create index systemic_faults_by_age on public.systemic_faults (first_seen desc, 
 create index systemic_faults_by_resolver on public.systemic_faults (resolved_by) where resolved_by is not null;
 
 alter table public.systemic_faults enable row level security;
-revoke all on public.systemic_faults from anon, authenticated;
+revoke all on public.systemic_faults from anon, authenticated, service_role;
 grant select on public.systemic_faults to authenticated;
 grant select, update on public.systemic_faults to service_role;
 create policy "Operators see systemic faults" on public.systemic_faults

@@ -2,6 +2,13 @@
 -- each in one statement for a whole batch. Batches and direct inserts take the same way.
 -- Locks are taken in one order by everybody: traders by id, event ids, then what belongs to those traders.
 
+-- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
+do $$
+begin
+    lock table public.traders in exclusive mode;
+end
+$$;
+
 drop trigger prepare_error on public.trader_error_history;
 drop trigger count_errors on public.trader_error_history;
 drop trigger queue_fixes on public.trader_error_history;

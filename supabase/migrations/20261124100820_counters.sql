@@ -1,6 +1,13 @@
 -- Counters: incidents, their hours and their traders, once per batch. An ignored incident that spreads or grows beyond
 -- what it was reopens in the same update.
 
+-- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
+do $$
+begin
+    lock table public.traders in exclusive mode;
+end
+$$;
+
 create function private.with_symbols(known text[], seen text[])
 returns text[]
 language sql

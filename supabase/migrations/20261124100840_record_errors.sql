@@ -1,5 +1,12 @@
 -- The two ways in, which are one: record_errors for the record-error function, and plain inserts into the history.
 
+-- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
+do $$
+begin
+    lock table public.traders in exclusive mode;
+end
+$$;
+
 create function private.ingest_errors(errors public.trader_error_history[])
 returns table (recorded uuid, recorded_in uuid)
 language plpgsql

@@ -1,6 +1,13 @@
 -- Money: the worst case of a call is reserved before it is made, in one conditional update, and settled after. However
 -- many calls ask at once, what is spent and reserved in a day never exceeds the cap.
 
+-- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
+do $$
+begin
+    lock table public.traders in exclusive mode;
+end
+$$;
+
 create table public.daily_spend (
     id bigint generated always as identity primary key,
     user_id uuid references auth.users (id) on delete cascade,
@@ -20,7 +27,7 @@ comment on column public.daily_spend.reserved_usd is 'Reserved for calls that ar
 comment on column public.daily_spend.calls is 'Calls reserved';
 
 alter table public.daily_spend enable row level security;
-revoke all on public.daily_spend from anon, authenticated;
+revoke all on public.daily_spend from anon, authenticated, service_role;
 grant select on public.daily_spend to authenticated;
 grant select on public.daily_spend to service_role;
 create policy "Users see their spend" on public.daily_spend
@@ -76,7 +83,7 @@ create index llm_usage_open on public.llm_usage (created_at) where status = 'res
 create index llm_usage_by_age on public.llm_usage using brin (created_at);
 
 alter table public.llm_usage enable row level security;
-revoke all on public.llm_usage from anon, authenticated;
+revoke all on public.llm_usage from anon, authenticated, service_role;
 grant select on public.llm_usage to authenticated;
 grant select on public.llm_usage to service_role;
 create policy "Users see the calls made for them" on public.llm_usage

@@ -1,5 +1,12 @@
 -- Claims of fixes, within the attempts an incident and a trader may take: claim, extend, finish, fail.
 
+-- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
+do $$
+begin
+    lock table public.traders in exclusive mode;
+end
+$$;
+
 create table private.trader_attempts (
     trader_id uuid not null references public.traders (id) on delete cascade,
     day date not null,

@@ -1,5 +1,12 @@
 -- Deliveries, to the executor and by mail: extend, finish, fail beside the claims; and whether a user wants to be told.
 
+-- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
+do $$
+begin
+    lock table public.traders in exclusive mode;
+end
+$$;
+
 drop function public.finish_deployment(uuid, integer, text, text);
 drop function public.finish_notification(uuid, integer, text, text);
 

@@ -20,7 +20,7 @@ comment on column public.dead_letters.user_id is 'Whose it is';
 comment on column public.dead_letters.attempts is 'How often it was tried';
 comment on column public.dead_letters.reason is 'Why it was given up';
 comment on column public.dead_letters.since is 'When';
-revoke all on public.dead_letters from anon, authenticated;
+revoke all on public.dead_letters from anon, authenticated, service_role;
 grant select on public.dead_letters to authenticated, service_role;
 
 create index proposed_fixes_dead on public.proposed_fixes (updated_at) where status = 'failed';
