@@ -35,6 +35,8 @@ export interface StackOptions {
   configEnv?: Record<string, string>;
   /** The folder that holds supabase/. */
   migrationsRoot?: string;
+  /** Makes, as `postgres`, what a project has before the migrations come. */
+  beforeMigrations?: (sql: postgres.Sql) => Promise<unknown>;
   /** Runs the functions on Deno 2.1.4, as production does. */
   edgeRuntime?: boolean;
   onLog?: Log;
@@ -92,6 +94,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   server.onReturn = () => restAuth.resume();
   await restAuth.ensureAuthSchema();
   await finishAuthSchema(admin);
+  const sql = connect(cleanup, dbUrl);
+  await options.beforeMigrations?.(sql);
   await migrate({
     root: migrationsRoot,
     dbUrl,
@@ -118,7 +122,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   cleanup.use(await startNetWorker(admin, onLog));
   cleanup.use(startCron(admin, url("supabase_admin"), onLog));
 
-  const sql = connect(cleanup, dbUrl);
   const running = cleanup.move();
   const stop = (): Promise<void> => running.disposeAsync();
   return {

@@ -41,13 +41,6 @@ create trigger enforce_initial_state
 create trigger enforce_initial_state
     before insert on public.deployments
     for each row execute function private.enforce_initial_state('status', 'pending');
-create or replace trigger enforce_transition
-    before update of status on public.deployments
-    for each row execute function private.enforce_transition(
-        'status', 'pending>deployed', 'pending>failed', 'deployed>verified', 'deployed>rolled_back', 'deployed>failed',
-        'verified>rolled_back'
-    );
-
 create trigger enforce_initial_email_state
     before insert on public.notifications
     for each row execute function private.enforce_initial_state('email_status', 'pending', 'skipped');
@@ -60,4 +53,29 @@ create trigger enforce_health_transition
     for each row execute function private.enforce_transition(
         'health', 'unknown>probation', 'unknown>healthy', 'unknown>failing', 'probation>healthy', 'probation>failing',
         'healthy>failing', 'failing>healthy'
+    );
+
+
+-- Asked only where the state changes: most updates of an incident only count.
+create or replace trigger enforce_transition
+    before update of status on public.trader_incidents
+    for each row when (old.status is distinct from new.status)
+    execute function private.enforce_transition(
+        'status', 'open>ignored', 'open>resolved', 'ignored>open', 'ignored>resolved'
+    );
+create or replace trigger enforce_transition
+    before update of status on public.proposed_fixes
+    for each row when (old.status is distinct from new.status)
+    execute function private.enforce_transition(
+        'status', 'queued>generating', 'queued>held', 'queued>failed', 'queued>superseded',
+        'generating>proposed', 'generating>queued', 'generating>failed', 'generating>held', 'generating>unfixable', 'generating>superseded',
+        'proposed>accepted', 'proposed>rejected', 'proposed>superseded',
+        'held>queued', 'held>superseded', 'held>failed'
+    );
+create or replace trigger enforce_transition
+    before update of status on public.deployments
+    for each row when (old.status is distinct from new.status)
+    execute function private.enforce_transition(
+        'status', 'pending>deployed', 'pending>failed', 'deployed>verified', 'deployed>rolled_back', 'deployed>failed',
+        'verified>rolled_back'
     );

@@ -42,14 +42,18 @@ language sql
 stable
 set search_path = ''
 as $$
-    with fitted as materialized (
+    with messages as materialized (
+        select m.error_message, private.normalise_message(m.error_message) as normal
+        from (select distinct e.error_message from unnest(complete_errors.errors) as e) as m
+    ),
+    fitted as materialized (
         select
-            f.*,
-            nullif(f.error_type, 'unknown') as given_type,
-            private.normalise_message(f.error_message) as normal,
-            private.failing_place(f.stack_trace, f.context) as place
+            e.*,
+            nullif(e.error_type, 'unknown') as given_type,
+            m.normal,
+            private.failing_place(e.stack_trace, e.context) as place
         from unnest(complete_errors.errors) as e
-        cross join lateral private.fit_error(e) as f
+        join messages as m on m.error_message = e.error_message
     ),
     -- Read once per fault: that is the costly part.
     faults as materialized (
@@ -86,7 +90,7 @@ as $$
     order by f.id;
 $$;
 comment on function private.complete_errors(public.trader_error_history[]) is
-    'Errors with what is known of them: size limits kept, owner, version, staleness, type, fingerprint';
+    'Errors, within their size limits, with what is known of them: owner, version, staleness, type, fingerprint';
 
 
 -- Code that has been replaced says nothing about the code that runs: it opens nothing that anybody is told of.

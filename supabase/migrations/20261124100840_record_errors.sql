@@ -42,6 +42,9 @@ begin
         return;
     end if;
 
+    for i in 1..cardinality(v_errors) loop
+        v_errors[i] := private.fit_error(v_errors[i]);
+    end loop;
     v_errors := array(select c from private.complete_errors(v_errors) as c);
     v_opened := private.open_incidents(v_errors);
     for i in 1..cardinality(v_errors) loop

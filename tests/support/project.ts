@@ -2,7 +2,7 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
-import { type Stack, startStack } from "../../local/stack.ts";
+import { type Stack, type StackOptions, startStack } from "../../local/stack.ts";
 
 export interface Project extends AsyncDisposable {
   stack: Stack;
@@ -28,13 +28,17 @@ export interface TestUser {
 }
 
 /** Starts a project on free ports; with EDGE_RUNTIME=1 its functions run on the Deno that production is compatible with. */
-export async function startProject(functionsEnv: Record<string, string> = {}): Promise<Project> {
+export async function startProject(
+  functionsEnv: Record<string, string> = {},
+  beforeMigrations: StackOptions["beforeMigrations"] = () => Promise.resolve(),
+): Promise<Project> {
   const recordErrorSecret = newSecret();
   const webhookSecret = newSecret();
   const stack = await startStack({
     apiPort: 0,
     dbPort: 0,
     mailPort: 0,
+    beforeMigrations,
     edgeRuntime: Deno.env.get("EDGE_RUNTIME") === "1",
     functionsEnv: {
       RECORD_ERROR_SECRET: recordErrorSecret,
