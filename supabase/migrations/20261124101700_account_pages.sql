@@ -88,12 +88,15 @@ begin
         'systemic_faults', (
             select coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object(
                 'incidents', (select count(*) from public.trader_incidents as i where i.systemic_fault_id = s.id),
-                'held_fixes', (
-                    select count(*)
-                    from public.trader_incidents as i
-                    join public.proposed_fixes as f on f.incident_id = i.id and f.status = 'held'
-                    where i.systemic_fault_id = s.id
-                )
+                'held_fixes', case
+                    when s.status = 'open' then (
+                        select count(*)
+                        from public.trader_incidents as i
+                        join public.proposed_fixes as f on f.incident_id = i.id and f.status = 'held'
+                        where i.systemic_fault_id = s.id
+                    )
+                    else 0
+                end
             ) order by s.first_seen desc), '[]')
             from (select x.* from public.systemic_faults as x order by x.first_seen desc, x.id desc limit 20) as s
         ),

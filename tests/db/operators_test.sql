@@ -21,6 +21,7 @@ $$;
 
 select is(private.is_admin_user('00000000-0000-4000-8000-000000000003'), false, 'without user_profiles nobody is an operator by it');
 create table public.user_profiles (id uuid primary key references auth.users (id), is_admin boolean not null default false);
+revoke all on public.user_profiles from anon, authenticated;
 insert into public.user_profiles values ('00000000-0000-4000-8000-000000000001', false), ('00000000-0000-4000-8000-000000000003', true);
 select is(private.is_admin_user('00000000-0000-4000-8000-000000000003'), true, 'who is an admin in user_profiles is an operator');
 select is(private.is_admin_user('00000000-0000-4000-8000-000000000002'), true, 'as is who has the role');
