@@ -3,6 +3,7 @@
 -- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
 do $$
 begin
+    set local lock_timeout = '5 s';
     lock table public.traders in exclusive mode;
 end
 $$;

@@ -3,6 +3,7 @@
 
 do $$
 begin
+    set local lock_timeout = '5 s';
     lock table public.traders in exclusive mode;
 end
 $$;
