@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createGateway, type Handler } from "./api.ts";
 import { createAuthAdmin } from "./auth-admin.ts";
-import { bootstrap, finishAuthSchema } from "./bootstrap.ts";
+import { bootstrap } from "./bootstrap.ts";
 import { startCron } from "./cron.ts";
-import { removeFolder } from "./files.ts";
 import { functionEnv, withoutJwtCheck } from "./functions-config.ts";
 import { Functions } from "./functions.ts";
 import { DB_PASSWORD, JWT_SECRET, PUBLISHABLE_KEY, SECRET_KEY } from "./keys.ts";
@@ -14,9 +13,9 @@ import type { Log } from "./log.ts";
 import { createMailbox, type Mailbox } from "./mailbox.ts";
 import { migrate } from "./migrate.ts";
 import { startNetWorker } from "./net-worker.ts";
-import { explainPort, freePort, HOST } from "./ports.ts";
-import { guardAgainstOrphans } from "./postgres-leftover.ts";
-import { Postgres } from "./postgres.ts";
+import { openPostgres } from "./open-postgres.ts";
+import { explainPort, HOST } from "./ports.ts";
+import type { Postgres } from "./postgres.ts";
 import { startRealtime } from "./realtime.ts";
 import { createRenewedRestAuth } from "./renewed-rest-auth.ts";
 
@@ -88,12 +87,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await functions.bootAll();
 
   const admin = connect(cleanup, url("supabase_admin"));
-  await bootstrap(admin);
   const restAuth = cleanup.use(createRenewedRestAuth(url("supabase_admin"), onLog));
   server.onExit = () => restAuth.pause();
   server.onReturn = () => restAuth.resume();
-  await restAuth.ensureAuthSchema();
-  await finishAuthSchema(admin);
+  await bootstrap(admin, restAuth);
   const sql = connect(cleanup, dbUrl);
   await options.beforeMigrations?.(sql);
   await migrate({
@@ -155,31 +152,6 @@ function listen(cleanup: AsyncDisposableStack, port: number, flag: string, handl
   } catch (error) {
     throw explainPort(error, port, flag);
   }
-}
-
-async function openPostgres(
-  cleanup: AsyncDisposableStack,
-  options: StackOptions,
-  onLog: Log,
-): Promise<Postgres> {
-  const temporary = options.dataDir === undefined
-    ? await Deno.makeTempDir({ prefix: "supabase-" })
-    : undefined;
-  const dataDir = options.dataDir ?? temporary ?? "";
-  const folder = join(dataDir, "postgres");
-  if (temporary) cleanup.defer(() => removeFolder(temporary));
-  await Deno.mkdir(dataDir, { recursive: true });
-  // As root, Postgres runs as another user, who has to pass through.
-  if (Deno.uid() === 0) await Deno.chmod(dataDir, 0o755);
-  cleanup.use(guardAgainstOrphans(folder, temporary));
-  const server = await Postgres.open({
-    folder,
-    port: () => freePort(options.dbPort ?? 54322, "--db-port"),
-    password: DB_PASSWORD,
-    onLog,
-  });
-  cleanup.defer(() => server.stop());
-  return server;
 }
 
 function connect(cleanup: AsyncDisposableStack, url: string): postgres.Sql {

@@ -1,14 +1,11 @@
 // A database alone: the stack's Postgres with the migrations, without the functions and workers that would act on its rows.
 import postgres from "postgres";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bootstrap, finishAuthSchema } from "../../local/bootstrap.ts";
-import { removeFolder } from "../../local/files.ts";
+import { bootstrap } from "../../local/bootstrap.ts";
 import { DB_PASSWORD } from "../../local/keys.ts";
 import { migrate } from "../../local/migrate.ts";
-import { freePort, HOST } from "../../local/ports.ts";
-import { guardAgainstOrphans } from "../../local/postgres-leftover.ts";
-import { Postgres } from "../../local/postgres.ts";
+import { openPostgres } from "../../local/open-postgres.ts";
+import { HOST } from "../../local/ports.ts";
 import { createRestAuth } from "../../local/rest-auth.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
@@ -22,20 +19,7 @@ export interface Database extends AsyncDisposable {
 
 export async function openDatabase(): Promise<Database> {
   await using cleanup = new AsyncDisposableStack();
-  const temporary = await Deno.makeTempDir({ prefix: "supabase-scale-" });
-  cleanup.defer(() => removeFolder(temporary));
-  // As root, Postgres runs as another user, who has to pass through.
-  if (Deno.uid() === 0) await Deno.chmod(temporary, 0o755);
-  const folder = join(temporary, "postgres");
-  cleanup.use(guardAgainstOrphans(folder, temporary));
-  const server = await Postgres.open({
-    folder,
-    port: () => freePort(0, "--db-port"),
-    password: DB_PASSWORD,
-    onLog: () => {},
-  });
-  cleanup.defer(() => server.stop());
-
+  const server = await openPostgres(cleanup, { dbPort: 0 }, () => {});
   const url = (user: string): string => `postgresql://${user}:${DB_PASSWORD}@${HOST}:${server.port}/postgres`;
   const connections: postgres.Sql[] = [];
   cleanup.defer(async () => void await Promise.all(connections.map((sql) => sql.end({ timeout: 1 }))));
@@ -50,11 +34,8 @@ export async function openDatabase(): Promise<Database> {
     return sql;
   };
   const admin = connect("supabase_admin");
-  await bootstrap(admin);
-  const restAuth = createRestAuth(url("supabase_admin"), () => {});
-  await restAuth.ensureAuthSchema();
-  await restAuth[Symbol.asyncDispose]();
-  await finishAuthSchema(admin);
+  await using restAuth = createRestAuth(url("supabase_admin"), () => {});
+  await bootstrap(admin, restAuth);
   await migrate({
     root: REPOSITORY,
     dbUrl: url("postgres"),

@@ -54,7 +54,6 @@ comment on column private.settings.late_after is 'Work that waits longer than th
 comment on column private.settings.silence_after is 'A sweeper that has not run for this long is reported as silent';
 
 -- What bounds a user is no secret to the user.
-grant usage on schema private to authenticated;
 grant select (daily_cost_cap_usd, max_daily_cost_cap_usd, platform_daily_cost_cap_usd) on private.settings to authenticated;
 create policy "Users see what bounds them" on private.settings
     for select to authenticated

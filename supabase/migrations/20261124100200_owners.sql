@@ -1,12 +1,6 @@
 -- Copies of a trader's owner, which row security reads: they follow the trader, and need not be a user that still exists.
 
--- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
-do $$
-begin
-    set local lock_timeout = '5 s';
-    lock table public.traders in exclusive mode;
-end
-$$;
+select private.lock_traders_first();
 
 alter table public.filter_versions drop constraint if exists filter_versions_user_id_fkey;
 alter table public.trader_incidents drop constraint if exists trader_incidents_user_id_fkey;

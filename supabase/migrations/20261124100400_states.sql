@@ -1,12 +1,6 @@
 -- The state machines, complete: where a row may begin, and every step it may take. See docs/data-model.md.
 
--- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
-do $$
-begin
-    set local lock_timeout = '5 s';
-    lock table public.traders in exclusive mode;
-end
-$$;
+select private.lock_traders_first();
 
 -- Arguments of the trigger: the column, then the states a new row may have.
 create function private.enforce_initial_state()

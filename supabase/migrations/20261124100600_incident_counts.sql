@@ -1,13 +1,7 @@
 -- What an incident keeps so that counting, storms and escalation are one update: hourly counts, its newest rows, what it
 -- was like when it was ignored.
 
--- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
-do $$
-begin
-    set local lock_timeout = '5 s';
-    lock table public.traders in exclusive mode;
-end
-$$;
+select private.lock_traders_first();
 
 alter table public.trader_incidents
     add column minute_at timestamptz,

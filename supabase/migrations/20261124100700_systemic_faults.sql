@@ -1,13 +1,7 @@
 -- systemic_faults: one fault on many traders of several owners at once is the platform's. Their fixes are held, the
 -- operators are told once, and nothing is spent until it is over.
 
--- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
-do $$
-begin
-    set local lock_timeout = '5 s';
-    lock table public.traders in exclusive mode;
-end
-$$;
+select private.lock_traders_first();
 
 create table public.systemic_faults (
     id uuid primary key default gen_random_uuid(),

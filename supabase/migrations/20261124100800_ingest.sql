@@ -2,13 +2,7 @@
 -- each in one statement for a whole batch. Batches and direct inserts take the same way.
 -- Locks are taken in one order by everybody: traders by id, event ids, then what belongs to those traders.
 
--- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
-do $$
-begin
-    set local lock_timeout = '5 s';
-    lock table public.traders in exclusive mode;
-end
-$$;
+select private.lock_traders_first();
 
 drop trigger prepare_error on public.trader_error_history;
 drop trigger count_errors on public.trader_error_history;
@@ -94,24 +88,37 @@ comment on function private.complete_errors(public.trader_error_history[]) is
     'Errors, within their size limits, with what is known of them: owner, version, staleness, type, fingerprint';
 
 
+create function private.incident_of(trader_id uuid, fingerprint text)
+returns uuid
+language sql
+stable
+set search_path = ''
+as $$
+    select i.id
+    from public.trader_incidents as i
+    where i.trader_id = incident_of.trader_id and i.fingerprint = incident_of.fingerprint
+    order by i.resolved_at desc nulls first
+    limit 1;
+$$;
+comment on function private.incident_of(uuid, text) is 'The live incident of a fault, or else the one resolved last';
+
+
 -- Code that has been replaced says nothing about the code that runs: it opens nothing that anybody is told of.
 create function private.open_incidents(errors public.trader_error_history[])
 returns uuid[]
 language sql
 set search_path = ''
 as $$
-    with missing as (
-        select distinct on (e.trader_id, e.fingerprint) e.*, l.id as earlier_id, l.occurrences as earlier_occurrences
+    with faults as (
+        select distinct on (e.trader_id, e.fingerprint) e.*
         from unnest(open_incidents.errors) as e
-        left join lateral (
-            select i.id, i.status, i.occurrences
-            from public.trader_incidents as i
-            where i.trader_id = e.trader_id and i.fingerprint = e.fingerprint
-            order by i.resolved_at desc nulls first
-            limit 1
-        ) as l on true
-        where l.id is null or (l.status = 'resolved' and not e.stale)
         order by e.trader_id, e.fingerprint, e.stale, e.occurred_at
+    ),
+    missing as (
+        select f.*, i.id as earlier_id, i.occurrences as earlier_occurrences
+        from faults as f
+        left join public.trader_incidents as i on i.id = private.incident_of(f.trader_id, f.fingerprint)
+        where i.id is null or (i.status = 'resolved' and not f.stale)
     ),
     opened as (
         insert into public.trader_incidents (
@@ -135,21 +142,6 @@ as $$
 $$;
 comment on function private.open_incidents(public.trader_error_history[]) is
     'Opens the incidents that completed errors need and lack, and returns their ids; a fault that was resolved comes back linked to it';
-
-
-create function private.incident_of(trader_id uuid, fingerprint text)
-returns uuid
-language sql
-stable
-set search_path = ''
-as $$
-    select i.id
-    from public.trader_incidents as i
-    where i.trader_id = incident_of.trader_id and i.fingerprint = incident_of.fingerprint
-    order by i.resolved_at desc nulls first
-    limit 1;
-$$;
-comment on function private.incident_of(uuid, text) is 'The live incident of a fault, or else the one resolved last';
 
 
 revoke execute on function

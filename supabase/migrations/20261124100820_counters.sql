@@ -1,13 +1,7 @@
 -- Counters: incidents, their hours and their traders, once per batch. An ignored incident that spreads or grows beyond
 -- what it was reopens in the same update.
 
--- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
-do $$
-begin
-    set local lock_timeout = '5 s';
-    lock table public.traders in exclusive mode;
-end
-$$;
+select private.lock_traders_first();
 
 create function private.with_symbols(known text[], seen text[])
 returns text[]

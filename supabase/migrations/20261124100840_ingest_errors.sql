@@ -1,12 +1,6 @@
 -- Every error goes through ingest_errors: a reported batch, and what is inserted into the history directly.
 
--- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
-do $$
-begin
-    set local lock_timeout = '5 s';
-    lock table public.traders in exclusive mode;
-end
-$$;
+select private.lock_traders_first();
 
 create function private.ingest_errors(errors public.trader_error_history[])
 returns table (recorded uuid, recorded_in uuid)

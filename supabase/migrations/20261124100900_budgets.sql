@@ -1,13 +1,7 @@
 -- Money: the worst case of a call is reserved before it is made, in one conditional update, and settled after. However
 -- many calls ask at once, what is spent and reserved in a day never exceeds the cap.
 
--- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
-do $$
-begin
-    set local lock_timeout = '5 s';
-    lock table public.traders in exclusive mode;
-end
-$$;
+select private.lock_traders_first();
 
 create table public.daily_spend (
     id bigint generated always as identity primary key,

@@ -1,12 +1,6 @@
 -- Claims of fixes, within the attempts an incident and a trader may take: claim, extend, finish, fail.
 
--- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
-do $$
-begin
-    set local lock_timeout = '5 s';
-    lock table public.traders in exclusive mode;
-end
-$$;
+select private.lock_traders_first();
 
 create table private.trader_attempts (
     trader_id uuid not null references public.traders (id) on delete cascade,
@@ -31,16 +25,14 @@ comment on column public.proposed_fixes.refunded is 'Attempts that were stopped 
 
 -- Whoever changes a fix or a deployment ends up at its trader, by what is told of it: held first, so that a trader's
 -- deletion, which goes the other way, never waits for somebody who waits for it.
-create function private.hold_trader_of_fix(fix_id uuid)
+create function private.hold_trader(trader_id uuid)
 returns void
 language sql
 set search_path = ''
 as $$
-    select from public.traders as t
-    where t.id = (select f.trader_id from public.proposed_fixes as f where f.id = hold_trader_of_fix.fix_id)
-    for key share;
+    select from public.traders as t where t.id = hold_trader.trader_id for key share;
 $$;
-comment on function private.hold_trader_of_fix(uuid) is 'Keeps a fix''s trader from being deleted until the transaction ends';
+comment on function private.hold_trader(uuid) is 'Keeps a trader from being deleted until the transaction ends';
 
 
 create function private.attempts_of(incident_id uuid)
@@ -92,7 +84,7 @@ declare
     v_before integer;
 begin
     select s.* into v_settings from private.settings as s;
-    perform private.hold_trader_of_fix(fix_id);
+    perform private.hold_trader((select f.trader_id from public.proposed_fixes as f where f.id = fix_id));
 
     -- A row that another caller is claiming is not due for this one.
     select f.* into v_fix
@@ -203,7 +195,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-    perform private.hold_trader_of_fix(fix_id);
+    perform private.hold_trader((select f.trader_id from public.proposed_fixes as f where f.id = fix_id));
     update public.proposed_fixes as f
     set status = o.status,
         lease_until = null,
@@ -302,14 +294,14 @@ create trigger apply_recovery_preferences
 
 revoke execute on function
     private.apply_recovery_preferences(),
-    private.hold_trader_of_fix(uuid),
+    private.hold_trader(uuid),
     private.attempts_of(uuid),
     private.count_attempt(uuid),
     private.next_utc_day(),
     private.claim_of(public.proposed_fixes, integer)
 from public;
 grant execute on function
-    private.hold_trader_of_fix(uuid),
+    private.hold_trader(uuid),
     private.attempts_of(uuid),
     private.count_attempt(uuid),
     private.next_utc_day(),

@@ -1,12 +1,6 @@
 -- Deliveries, to the executor and by mail: extend, finish, fail beside the claims; and whether a user wants to be told.
 
--- Traders first, as every writer does: a file that locks the tables behind them in another order could deadlock with one.
-do $$
-begin
-    set local lock_timeout = '5 s';
-    lock table public.traders in exclusive mode;
-end
-$$;
+select private.lock_traders_first();
 
 drop function public.finish_deployment(uuid, integer, text, text);
 drop function public.finish_notification(uuid, integer, text, text);
@@ -21,18 +15,6 @@ as $$
     select least(interval '5 seconds' * power(2, least(attempts, 20)), interval '1 hour');
 $$;
 comment on function private.delivery_wait(integer) is 'Wait after the given number of failed deliveries: doubling from 10 seconds to an hour';
-
-
-create function private.hold_trader_of_deployment(deployment_id uuid)
-returns void
-language sql
-set search_path = ''
-as $$
-    select from public.traders as t
-    where t.id = (select d.trader_id from public.deployments as d where d.id = hold_trader_of_deployment.deployment_id)
-    for key share;
-$$;
-comment on function private.hold_trader_of_deployment(uuid) is 'Keeps a deployment''s trader from being deleted until the transaction ends';
 
 
 create function public.extend_deployment(deployment_id uuid, attempt integer)
@@ -58,7 +40,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-    perform private.hold_trader_of_deployment(deployment_id);
+    perform private.hold_trader((select d.trader_id from public.deployments as d where d.id = deployment_id));
     update public.deployments as d
     set status = 'deployed', error = null, lease_until = null, deployed_at = pg_catalog.now()
     where d.id = finish_deployment.deployment_id and d.attempts = finish_deployment.attempt
@@ -79,7 +61,7 @@ as $$
 declare
     v_status text;
 begin
-    perform private.hold_trader_of_deployment(deployment_id);
+    perform private.hold_trader((select d.trader_id from public.deployments as d where d.id = deployment_id));
     update public.deployments as d
     set status = case when retryable and d.attempts < s.max_deliveries then 'pending' else 'failed' end,
         error = coalesce(fail_deployment.error, 'unknown'),
@@ -218,14 +200,10 @@ $$;
 
 
 revoke execute on function
-    private.hold_trader_of_deployment(uuid),
     private.delivery_wait(integer),
     private.respect_preferences()
 from public;
-grant execute on function
-    private.hold_trader_of_deployment(uuid),
-    private.delivery_wait(integer)
-to service_role;
+grant execute on function private.delivery_wait(integer) to service_role;
 
 
 -- Operators see everybody's rows, as in every other table; the notification centre asks for the caller's own.

@@ -1,12 +1,7 @@
 -- Projects made before 2026 open every new table and sequence of public to the API roles. Closed here, so that what the
 -- migrations grant is all there is, wherever they are applied.
 
-do $$
-begin
-    set local lock_timeout = '5 s';
-    lock table public.traders in exclusive mode;
-end
-$$;
+select private.lock_traders_first();
 
 revoke all on
     public.filter_versions, public.trader_incidents, public.trader_error_history, public.proposed_fixes, public.deployments,

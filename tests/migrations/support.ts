@@ -2,13 +2,13 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import postgres from "postgres";
-import { bootstrap, finishAuthSchema } from "../../local/bootstrap.ts";
+import { bootstrap } from "../../local/bootstrap.ts";
 import { removeFolder } from "../../local/files.ts";
 import { DB_PASSWORD } from "../../local/keys.ts";
 import { migrate } from "../../local/migrate.ts";
-import { freePort, HOST } from "../../local/ports.ts";
+import { openPostgres } from "../../local/open-postgres.ts";
+import { HOST } from "../../local/ports.ts";
 import { guardAgainstOrphans } from "../../local/postgres-leftover.ts";
-import { Postgres } from "../../local/postgres.ts";
 import { createRestAuth } from "../../local/rest-auth.ts";
 import { type Server, startPostgres15 } from "./postgres15.ts";
 
@@ -46,12 +46,9 @@ export async function openProject(
   { live, signals = 0, oldDefaults = live, version = 17 }: ProjectOptions,
 ): Promise<Project> {
   await using cleanup = new AsyncDisposableStack();
-  const folder = await Deno.makeTempDir({ prefix: "migrations-" });
-  cleanup.defer(() => removeFolder(folder));
-  await Deno.chmod(folder, 0o755);
-  cleanup.use(guardAgainstOrphans(join(folder, version === 15 ? "data" : "postgres"), folder));
-  const server = version === 15 ? await startPostgres15(folder) : await startPostgres17(folder);
-  cleanup.defer(() => server.stop());
+  const server = version === 15
+    ? await openPostgres15(cleanup)
+    : await openPostgres(cleanup, { dbPort: 0 }, () => {});
   const url = (user: string): string => `postgresql://${user}:${DB_PASSWORD}@${HOST}:${server.port}/postgres`;
   const pools: postgres.Sql[] = [];
   cleanup.defer(async () => void await Promise.all(pools.map((pool) => pool.end({ timeout: 1 }))));
@@ -66,10 +63,8 @@ export async function openProject(
   };
 
   const admin = connect("supabase_admin", 2);
-  await bootstrap(admin);
   await using restAuth = createRestAuth(url("supabase_admin"), () => {});
-  await restAuth.ensureAuthSchema();
-  await finishAuthSchema(admin);
+  await bootstrap(admin, restAuth);
   const sql = connect("postgres", 5);
   if (oldDefaults) await sql.unsafe(await script("default-privileges.sql")).simple();
   if (live) await build(sql, signals);
@@ -116,13 +111,14 @@ export async function asUser<T>(
   return result.value;
 }
 
-async function startPostgres17(folder: string): Promise<Server> {
-  return await Postgres.open({
-    folder: join(folder, "postgres"),
-    port: () => freePort(0, "--db-port"),
-    password: DB_PASSWORD,
-    onLog: () => {},
-  });
+async function openPostgres15(cleanup: AsyncDisposableStack): Promise<Server> {
+  const folder = await Deno.makeTempDir({ prefix: "migrations-" });
+  cleanup.defer(() => removeFolder(folder));
+  await Deno.chmod(folder, 0o755);
+  cleanup.use(guardAgainstOrphans(join(folder, "data"), folder));
+  const server = await startPostgres15(folder);
+  cleanup.defer(() => server.stop());
+  return server;
 }
 
 async function build(sql: postgres.Sql, signals: number): Promise<void> {
