@@ -36,7 +36,7 @@ var nilMap = rule{
 	},
 }
 
-func (f finding) end(node ast.Node) int { return f.Program.Index(node.End()) }
+func (f finding) end(node ast.Node) int { return f.Program.End(node) }
 
 // nilElements creates a map within a map before the failing statement stores into it.
 func (f finding) nilElements() []edit {

@@ -88,6 +88,15 @@ func TestCheckReportsACrashOfTheInterpreterWithItsLine(t *testing.T) {
 	}
 }
 
+func TestCheckReportsACrashOnCodeThatEndsInALabel(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{"klines :Klines[\"5m\"]\nrsi :", "x := []float64{data.Klines[\"5m\"][0].Close}\ny :"} {
+		if failures := Check(code, source.Filter); len(failures) == 0 {
+			t.Errorf("%q: got no failure", code)
+		}
+	}
+}
+
 func TestFailuresAreExplained(t *testing.T) {
 	t.Parallel()
 	got := Check("x := 1\nreturn *indicators.GetLatestMA(nil, x) > 1", source.Filter)

@@ -45,7 +45,7 @@ func crashPlace(code string, component source.Component) (line, column int) {
 	statements := program.Body.List
 	first := sort.Search(len(statements), func(i int) bool {
 		interpreter := newInterpreter(metering.New(metering.Limits{}))
-		part, _ := source.Parse(interpreter.FileSet(), code[:program.Index(statements[i].End())], component)
+		part, _ := source.Parse(interpreter.FileSet(), code[:program.End(statements[i])], component)
 		if part == nil {
 			return false
 		}

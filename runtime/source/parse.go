@@ -59,9 +59,15 @@ func (p *Program) Index(position token.Pos) int {
 	return p.Files.Position(position).Offset - Offset(p.Component)
 }
 
+// End returns the byte offset in the user's code at which a node's text ends. The empty statement that a parser puts after
+// a last label ends behind the code.
+func (p *Program) End(node ast.Node) int {
+	return min(p.Index(node.End()), len(p.Code))
+}
+
 // Text returns the user's own text of a node.
 func (p *Program) Text(node ast.Node) string {
-	return p.Code[p.Index(node.Pos()):p.Index(node.End())]
+	return p.Code[p.Index(node.Pos()):p.End(node)]
 }
 
 func unreadable(code string) *Problem {
