@@ -5,6 +5,8 @@ import type { Claim } from "./claim.ts";
 import type { Usage } from "./prices.ts";
 
 const MICRO = 1_000_000;
+/** An attempt makes one call. */
+const CALL = 1;
 
 const grantSchema = z.object({
   granted: z.boolean(),
@@ -27,7 +29,6 @@ export class CallBudget {
     private readonly claim: Claim,
     private readonly model: string,
     private readonly log: Logger,
-    private readonly call = 1,
   ) {}
 
   /** Sets aside the most that the call may cost, in US dollars; throws BudgetError when it may not be made. */
@@ -65,6 +66,6 @@ export class CallBudget {
   }
 
   #key(): { fix_id: string; attempt: number; call: number } {
-    return { fix_id: this.claim.fix.id, attempt: this.claim.fix.attempt, call: this.call };
+    return { fix_id: this.claim.fix.id, attempt: this.claim.fix.attempt, call: CALL };
   }
 }
