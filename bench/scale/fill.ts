@@ -45,7 +45,7 @@ export async function withFingerprints(admin: Sql): Promise<KnownFault[]> {
     const [row] = await admin<Pick<KnownFault, "fingerprint" | "error_type" | "attribution">[]>`
       select r.error_type, r.attribution,
         private.error_fingerprint(r.error_type, 'filter', private.normalise_message(${message}), private.failing_place(${stack}, '{}')) as fingerprint
-      from private.classify_error(${message}) as r`;
+      from private.classify_error(null, ${message}, ${stack}) as r`;
     if (!row) throw new Error(`The database has no rule for "${message}"`);
     return { number, message, stack, ...row };
   }));
