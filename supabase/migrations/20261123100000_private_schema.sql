@@ -18,7 +18,7 @@ begin
             'notifications', 'proposed_fixes', 'recovery_preferences', 'systemic_faults', 'trader_error_history', 'trader_incidents'
         ))
         or (n.nspname = 'private' and c.relname in (
-            'due_work', 'error_event_ids', 'error_rules', 'heartbeats', 'lost_bells', 'settings', 'trader_attempts'
+            'due_work', 'error_event_ids', 'error_rules', 'heartbeats', 'ingest_load', 'lost_bells', 'settings', 'trader_attempts'
         ));
     if v_taken is not null then
         raise exception 'Cannot install: the project already has %. Rename or move them first; nothing was changed', v_taken

@@ -67,16 +67,19 @@ insert into expected_columns values
         resolved_by_version_id uuid, resolved_at timestamptz, created_at timestamptz!, updated_at timestamptz!,
         minute_at timestamptz, minute_rows integer!, latest_error_id bigint, latest_stale_error_id bigint,
         announced_at timestamptz, ignored_at timestamptz, ignored_symbols text[], ignored_hourly bigint, escalation text,
-        systemic_fault_id uuid'),
+        systemic_fault_id uuid, attribution_assumed boolean!, code_line integer, code_column integer'),
     ('public.traders', '
         id uuid!, user_id uuid, name text!, description text!, enabled boolean!, filter jsonb!, strategy jsonb!,
         language text!, is_built_in boolean!, created_at timestamptz!, updated_at timestamptz!, error_message text,
         error_type text, stack_trace text, error_count bigint!, last_error_at timestamptz'),
     ('private.due_work', 'function_name text, row_id uuid, due_at timestamptz'),
     ('private.error_event_ids', 'event_id uuid!, received_at timestamptz!'),
-    ('private.error_rules', 'rank smallint!, pattern text!, error_type text!, attribution text!, summary text!'),
+    ('private.error_rules', '
+        rank smallint!, pattern text!, error_type text!, attribution text!, summary text!, reported_as text,
+        is_assumed boolean!'),
     ('private.event_reading', 'error trader_error_history, filter_code text, code text, message text'),
     ('private.heartbeats', 'job text!, beat_at timestamptz!, runs bigint!'),
+    ('private.ingest_load', 'caller text!, minute timestamptz!, slot smallint!, events integer!, rows integer!'),
     ('private.lost_bells', 'hour timestamptz!, function_name text!, bells bigint!'),
     ('private.settings', '
         singleton boolean!, max_attempts smallint!, fix_lease interval!, delivery_lease interval!, max_deliveries smallint!,
@@ -86,7 +89,8 @@ insert into expected_columns values
         systemic_traders smallint!, systemic_owners smallint!, systemic_window interval!, escalation_factor numeric(6,2)!,
         escalation_floor integer!, history_retention interval!, ledger_retention interval!,
         notification_retention interval!, log_retention interval!, prune_batch integer!, late_after interval!,
-        silence_after interval!'),
+        silence_after interval!, max_live_incidents smallint!, ingest_rows_per_minute integer!,
+        ingest_events_per_minute integer!'),
     ('private.trader_attempts', 'trader_id uuid!, day date!, attempts smallint!');
 select set_eq(
     $$ select pg_temp.name_of(c.oid),
@@ -311,18 +315,21 @@ insert into expected_constraints values
     ('public.trader_incidents', '
         trader_incidents_attribution_is_known, trader_incidents_component_is_known, trader_incidents_counts_are_natural,
         trader_incidents_escalation_is_known, trader_incidents_filter_version_id_fkey,
-        trader_incidents_ignored_is_remembered, trader_incidents_pkey, trader_incidents_regression_of_fkey,
-        trader_incidents_resolved_by_version_id_fkey, trader_incidents_resolved_has_time, trader_incidents_seen_in_order,
-        trader_incidents_status_is_known, trader_incidents_systemic_fault_id_fkey, trader_incidents_trader_id_fkey,
-        trader_incidents_type_is_known'),
+        trader_incidents_ignored_is_remembered, trader_incidents_pkey, trader_incidents_place_is_natural,
+        trader_incidents_place_is_whole, trader_incidents_regression_of_fkey, trader_incidents_resolved_by_version_id_fkey,
+        trader_incidents_resolved_has_time, trader_incidents_seen_in_order, trader_incidents_status_is_known,
+        trader_incidents_systemic_fault_id_fkey, trader_incidents_trader_id_fkey, trader_incidents_type_is_known'),
     ('public.traders', 'traders_built_in_has_no_owner, traders_language_is_known, traders_pkey, traders_user_id_fkey'),
     ('private.error_event_ids', 'error_event_ids_pkey'),
-    ('private.error_rules', 'error_rules_attribution_is_known, error_rules_pkey, error_rules_type_is_known'),
+    ('private.error_rules', '
+        error_rules_attribution_is_known, error_rules_pkey, error_rules_report_is_known, error_rules_type_is_known'),
     ('private.heartbeats', 'heartbeats_job_is_known, heartbeats_pkey'),
+    ('private.ingest_load', 'ingest_load_is_natural, ingest_load_pkey'),
     ('private.lost_bells', 'lost_bells_pkey'),
     ('private.settings', '
         settings_attempts_are_positive, settings_bells_are_positive, settings_caps_are_natural, settings_delays_are_given,
-        settings_escalation_is_positive, settings_event_ids_live_a_day, settings_has_one_row, settings_leases_are_positive,
+        settings_escalation_is_positive, settings_event_ids_live_a_day, settings_has_one_row,
+        settings_ingest_merges_before_it_refuses, settings_leases_are_positive, settings_live_incidents_are_positive,
         settings_pkey, settings_retention_is_a_day, settings_storm_keeps_a_row, settings_sweeps_are_positive,
         settings_systemic_is_positive'),
     ('private.trader_attempts', 'trader_attempts_count_something, trader_attempts_pkey, trader_attempts_trader_id_fkey');
@@ -368,6 +375,7 @@ insert into expected_indexes values
     ('private.error_event_ids', 'error_event_ids_by_age, error_event_ids_pkey'),
     ('private.error_rules', 'error_rules_pkey'),
     ('private.heartbeats', 'heartbeats_pkey'),
+    ('private.ingest_load', 'ingest_load_pkey'),
     ('private.lost_bells', 'lost_bells_pkey'),
     ('private.settings', 'settings_pkey'),
     ('private.trader_attempts', 'trader_attempts_pkey');

@@ -1,0 +1,104 @@
+-- record_errors, with the caller's limits. An event that the database cannot store costs nobody but itself.
+
+drop function public.record_errors(jsonb);
+
+create function public.record_errors(events jsonb, caller text default 'service_role')
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_caller text := left(coalesce(caller, 'service_role'), 100);
+    v_is_merging boolean;
+    v_readings private.event_reading[];
+    v_known uuid[];
+    v_error public.trader_error_history;
+    v_errors public.trader_error_history[] := '{}';
+    v_recorded jsonb;
+begin
+    if jsonb_typeof(events) is distinct from 'array' or jsonb_array_length(events) > 500 then
+        raise exception 'Cannot record errors: events must be an array of at most 500, not %',
+            case when jsonb_typeof(events) = 'array' then jsonb_array_length(events) || ' of them' else coalesce(jsonb_typeof(events), 'null') end
+            using errcode = 'TE400', detail = 'invalid_events';
+    end if;
+    v_is_merging := private.admit_events(v_caller, jsonb_array_length(events));
+    v_readings := array(
+        select private.read_event(e.event) from jsonb_array_elements(events) with ordinality as e (event, place) order by e.place
+    );
+
+    select array_agg(k.id) into v_known
+    from (
+        select t.id
+        from public.traders as t
+        where t.id in (select (r.error).trader_id from unnest(v_readings) as r where r.code is null)
+        order by t.id
+        for no key update
+    ) as k;
+
+    for i in 1..cardinality(v_readings) loop
+        if v_readings[i].code is not null then
+            continue;
+        end if;
+        v_error := v_readings[i].error;
+        if v_error.trader_id = any (v_known) then
+            v_error.id := nextval('public.trader_error_history_id_seq');
+            if v_readings[i].filter_code is not null then
+                v_error.code_sha256 := private.learn_version(v_error.trader_id, v_readings[i].filter_code);
+            end if;
+            v_readings[i].error := v_error;
+            v_errors := v_errors || v_error;
+        else
+            v_readings[i].code := 'unknown_trader';
+            v_readings[i].message := format('Cannot record an error of trader %s: there is no such trader', v_error.trader_id);
+        end if;
+    end loop;
+
+    begin
+        select coalesce(jsonb_agg(to_jsonb(r)), '[]') into v_recorded from private.ingest_errors(v_errors, v_is_merging) as r;
+    exception
+        when data_exception or integrity_constraint_violation or program_limit_exceeded then
+            select s.readings, s.recorded into v_readings, v_recorded from private.store_one_by_one(v_readings, v_is_merging) as s;
+    end;
+    perform private.add_ingest_load(
+        v_caller, jsonb_array_length(events),
+        (select count(*) filter (where r.is_row)::integer from jsonb_to_recordset(v_recorded) as r (is_row boolean))
+    );
+    return private.record_answer(events, v_readings, v_recorded);
+end
+$$;
+comment on function public.record_errors(jsonb, text) is
+    'Records an array of at most 500 events, each once by its event_id, within the limits of the caller that is named, and answers {accepted, duplicates, rejected: [{index, event_id, code, message}], incidents: [{incident_id, trader_id, is_new}], results: [{index, event_id, status, incident_id}]}';
+revoke execute on function public.record_errors(jsonb, text) from public, anon, authenticated;
+grant execute on function public.record_errors(jsonb, text) to service_role;
+
+
+create function private.store_one_by_one(
+    inout readings private.event_reading[], is_merging boolean, out recorded jsonb
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_stored jsonb;
+begin
+    recorded := '[]';
+    for i in 1..cardinality(readings) loop
+        if readings[i].code is not null then
+            continue;
+        end if;
+        begin
+            select coalesce(jsonb_agg(to_jsonb(r)), '[]') into v_stored
+            from private.ingest_errors(array[readings[i].error], is_merging) as r;
+            recorded := recorded || v_stored;
+        exception
+            when data_exception or integrity_constraint_violation or program_limit_exceeded then
+                readings[i].code := 'invalid_event';
+                readings[i].message := 'Cannot record this event: it holds something that the database cannot store. ' || left(sqlerrm, 200);
+        end;
+    end loop;
+end
+$$;
+comment on function private.store_one_by_one(private.event_reading[], boolean) is
+    'Stores the events of a batch of which one cannot be stored, each on its own; those that cannot get the code invalid_event';
+revoke execute on function private.store_one_by_one(private.event_reading[], boolean) from public;
+grant execute on function private.store_one_by_one(private.event_reading[], boolean) to service_role;
