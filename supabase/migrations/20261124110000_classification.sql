@@ -33,7 +33,7 @@ as $$
         message,
         '^\s*((filter execution failed|series execution failed|failed to evaluate series code|series code execution failed|invalid filter code'
         || '|invalid series code|code validation failed|failed to compile (filter|series) code'
-        || '|panic in trader [0-9a-f-]+|panic in series code|recovered panic|panic'
+        || '|panic in trader( [0-9a-f-]+)?|panic in series code|recovered panic|panic'
         || '|(error|failure) in trader [0-9a-f-]+|trader [0-9a-f-]{36}|error):\s*|(_\.go:)?[0-9]+:[0-9]+:\s*)+',
         '',
         'i'

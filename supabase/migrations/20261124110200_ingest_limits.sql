@@ -4,11 +4,15 @@
 alter table private.settings
     add column ingest_rows_per_minute integer not null default 60000,
     add column ingest_events_per_minute integer not null default 600000,
+    add column external_versions_per_day smallint not null default 20,
+    add constraint settings_external_versions_are_natural check (external_versions_per_day >= 0),
     add constraint settings_ingest_merges_before_it_refuses check (
         ingest_rows_per_minute > 0 and ingest_events_per_minute >= greatest(ingest_rows_per_minute, 500)
     );
 comment on column private.settings.ingest_rows_per_minute is 'Rows one caller may add to the history in a minute; its further errors are counted on rows that are there';
 comment on column private.settings.ingest_events_per_minute is 'Events one caller may report in a minute; further ones are refused with 429 until the minute is over';
+
+comment on column private.settings.external_versions_per_day is 'Versions of a trader that executors may make known in a day by reporting code that is not stored';
 
 
 -- Unlogged: what is lost with a crash is the load of a minute. A caller has several rows a minute, by connection, because all its

@@ -102,3 +102,34 @@ comment on function private.store_one_by_one(private.event_reading[], boolean) i
     'Stores the events of a batch of which one cannot be stored, each on its own; those that cannot get the code invalid_event';
 revoke execute on function private.store_one_by_one(private.event_reading[], boolean) from public;
 grant execute on function private.store_one_by_one(private.event_reading[], boolean) to service_role;
+
+
+create or replace function private.learn_version(trader_id uuid, filter_code text)
+returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_code_sha256 text;
+begin
+    select v.code_sha256 into v_code_sha256
+    from public.filter_versions as v
+    where v.trader_id = learn_version.trader_id and v.code = learn_version.filter_code
+    order by v.is_running desc, v.version desc
+    limit 1;
+    if found then
+        return v_code_sha256;
+    end if;
+    if (
+        select count(*)
+        from public.filter_versions as v
+        where v.trader_id = learn_version.trader_id and v.source = 'external' and v.created_at > pg_catalog.now() - interval '1 day'
+    ) < (select s.external_versions_per_day from private.settings as s) then
+        perform private.add_version(learn_version.trader_id, learn_version.filter_code, '', 'external', false);
+    end if;
+    return private.code_sha256(learn_version.filter_code, '');
+end
+$$;
+comment on function private.learn_version(uuid, text) is
+    'Hash of the code an executor reports; code that was not seen before becomes a version from outside, a bounded number a day';

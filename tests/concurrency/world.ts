@@ -1,5 +1,5 @@
 // A small world of users and traders, and every step that can be taken in it.
-import { Random } from "./random.ts";
+import { Random } from "../support/random.ts";
 import {
   type Arena,
   createTraders,

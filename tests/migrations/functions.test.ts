@@ -8,10 +8,12 @@ import { script } from "./support.ts";
 
 Deno.test("a filter of a live project that fails is repaired, proven, accepted and reloaded", async () => {
   await using executor = startFakeExecutor();
-  await using project = await startProject({ EXECUTOR_URL: executor.url }, async (sql) => {
-    for (const name of ["default-privileges.sql", "live-project.sql", "live-rows.sql"]) {
-      await sql.unsafe(await script(name)).simple();
-    }
+  await using project = await startProject({ EXECUTOR_URL: executor.url }, {
+    beforeMigrations: async (sql): Promise<void> => {
+      for (const name of ["default-privileges.sql", "live-project.sql", "live-rows.sql"]) {
+        await sql.unsafe(await script(name)).simple();
+      }
+    },
   });
   const user = await project.createUser();
   const filter = JSON.stringify({ code: FILTERS.missingNilCheck.code, requiredTimeframes: ["5m"] });

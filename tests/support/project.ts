@@ -30,7 +30,7 @@ export interface TestUser {
 /** Starts a project on free ports; with EDGE_RUNTIME=1 its functions run on the Deno that production is compatible with. */
 export async function startProject(
   functionsEnv: Record<string, string> = {},
-  beforeMigrations: StackOptions["beforeMigrations"] = () => Promise.resolve(),
+  more: Pick<StackOptions, "beforeMigrations" | "onLog"> = {},
 ): Promise<Project> {
   const recordErrorSecret = newSecret();
   const webhookSecret = newSecret();
@@ -38,7 +38,7 @@ export async function startProject(
     apiPort: 0,
     dbPort: 0,
     mailPort: 0,
-    beforeMigrations,
+    ...more,
     edgeRuntime: Deno.env.get("EDGE_RUNTIME") === "1",
     functionsEnv: {
       RECORD_ERROR_SECRET: recordErrorSecret,

@@ -15,7 +15,7 @@ const claimsSchema = z.object({ sub: z.guid(), role: z.literal("authenticated") 
 
 /** Admits a caller that sends one of the project's secret keys as `apikey`; 401 otherwise. */
 export async function requireSecretKey(request: Request): Promise<void> {
-  if (await hasSecretKey(request)) return;
+  if (await secretKeyOf(request) !== null) return;
   throw new ApiError(
     401,
     "invalid_key",
@@ -26,22 +26,29 @@ export async function requireSecretKey(request: Request): Promise<void> {
 /**
  * Admits a caller that signs the body by Standard Webhooks (https://www.standardwebhooks.com: webhook-id, webhook-timestamp within
  * 5 minutes, webhook-signature) with one of the secrets in the variable `secretName`, separated by spaces, or sends a secret key.
+ * What is signed is the body's text, whatever encoding it is sent in.
+ * @returns the caller's name: `secret-<place in the list>` or `key-<name of the key>`
  */
-export async function requireSignature(request: Request, rawBody: string, secretName: string): Promise<void> {
-  if (await hasSecretKey(request)) return;
+export async function requireSignature(
+  request: Request,
+  rawBody: string,
+  secretName: string,
+): Promise<string> {
+  const keyName = await secretKeyOf(request);
+  if (keyName !== null) return `key-${keyName}`;
   const headers = {
     "webhook-id": request.headers.get("webhook-id") ?? "",
     "webhook-timestamp": request.headers.get("webhook-timestamp") ?? "",
     "webhook-signature": request.headers.get("webhook-signature") ?? "",
   };
   const secrets = requireEnv(secretName).split(/\s+/).filter(Boolean);
-  if (!secrets.some((secret) => isSignedWith(secret, rawBody, headers))) {
-    throw new ApiError(
-      401,
-      "invalid_signature",
-      "Cannot admit this call: sign the body with the current secret, within 5 minutes of the timestamp",
-    );
-  }
+  const place = secrets.findIndex((secret) => isSignedWith(secret, rawBody, headers));
+  if (place >= 0) return `secret-${place + 1}`;
+  throw new ApiError(
+    401,
+    "invalid_signature",
+    "Cannot admit this call: sign the body with the current secret, within 5 minutes of the timestamp",
+  );
 }
 
 function isSignedWith(secret: string, rawBody: string, headers: Record<string, string>): boolean {
@@ -53,11 +60,12 @@ function isSignedWith(secret: string, rawBody: string, headers: Record<string, s
   }
 }
 
-async function hasSecretKey(request: Request): Promise<boolean> {
+/** The name of the secret key that the request carries; null when it carries none. */
+async function secretKeyOf(request: Request): Promise<string | null> {
   const apikey = request.headers.get("apikey");
-  if (apikey === null) return false;
-  const { error } = await verifyCredentials({ token: null, apikey }, { auth: "secret:*" });
-  return error === null;
+  if (apikey === null) return null;
+  const { data, error } = await verifyCredentials({ token: null, apikey }, { auth: "secret:*" });
+  return error === null ? data.keyName ?? "unnamed" : null;
 }
 
 /** The signed-in user behind the bearer token; 401 when there is none. Asks the auth server where the project's keys cannot tell. */

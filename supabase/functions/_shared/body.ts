@@ -1,11 +1,41 @@
 import type { z } from "zod";
 import { ApiError } from "./errors.ts";
 
-/** The body as text; 413 as soon as more than `maxBytes` have arrived, whatever Content-Length says. */
+/**
+ * The body as text, inflated when it is gzip. 413 as soon as more than `maxBytes` have arrived or come out of it, whatever Content-Length
+ * says; 415 for another encoding; 400 for a body that is cut off or is not what its encoding says.
+ */
 export async function readBody(request: Request, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
+  const encoding = request.headers.get("content-encoding")?.toLowerCase() ?? "identity";
+  if (encoding !== "identity" && encoding !== "gzip") {
+    throw new ApiError(
+      415,
+      "unsupported_encoding",
+      `Cannot read a body in the encoding ${encoding.slice(0, 60)}. Send it as gzip or as it is`,
+    );
+  }
+  const sent = ReadableStream.from(limited(request.body ?? [], maxBytes));
+  try {
+    if (encoding === "identity") return await textOf(sent);
+    const inflated = sent.pipeThrough(new DecompressionStream("gzip"));
+    return await textOf(ReadableStream.from(limited(inflated, maxBytes)));
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    throw new ApiError(
+      400,
+      "unreadable_body",
+      "Cannot read the body: it is cut off, or not in the encoding that Content-Encoding names",
+      { cause: error },
+    );
+  }
+}
+
+async function* limited(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of chunks) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) {
       throw new ApiError(
@@ -14,9 +44,12 @@ export async function readBody(request: Request, maxBytes: number): Promise<stri
         `Cannot take a body of more than ${maxBytes} bytes. Send fewer events per call`,
       );
     }
-    chunks.push(chunk);
+    yield chunk as Uint8Array<ArrayBuffer>;
   }
-  return await new Blob(chunks as BlobPart[]).text();
+}
+
+async function textOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+  return await new Response(stream).text();
 }
 
 /** The body as JSON; 400 when it is none. Text that Postgres cannot hold (NUL, lone surrogates) is mended. */

@@ -18,7 +18,7 @@ let client: ReturnType<typeof createAdminClient<Database>> | undefined;
 
 /**
  * Calls one of the project's database functions as service_role and parses what it returns.
- * What the function refuses (errcode TE4xx) becomes an ApiError with that status; anything else is a database that is away: 503.
+ * What the function refuses (errcode TE4xx) becomes an ApiError with that status, and its hint the seconds to wait; anything else is a database that is away: 503.
  */
 export async function callDatabase<Name extends keyof Functions, T>(
   name: Name,
@@ -33,7 +33,9 @@ export async function callDatabase<Name extends keyof Functions, T>(
   if (error === null) return schema.parse(data);
 
   const status = /^TE(4\d\d)$/.exec(error.code)?.[1];
-  if (status !== undefined) throw new ApiError(Number(status), error.details, error.message);
+  if (status !== undefined) {
+    throw new ApiError(Number(status), error.details, error.message, retryAfter(error.hint));
+  }
   log.error("database_failed", { rpc: name, code: error.code });
   throw new ApiError(
     503,
@@ -43,4 +45,9 @@ export async function callDatabase<Name extends keyof Functions, T>(
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     },
   );
+}
+
+function retryAfter(hint: string | null): { retryAfterSeconds?: number } {
+  const seconds = Number.parseInt(hint ?? "", 10);
+  return Number.isNaN(seconds) ? {} : { retryAfterSeconds: seconds };
 }

@@ -9,5 +9,8 @@ export default endpoint({
   body: z.unknown(),
   maxBytes: 4 * 1024 * 1024,
   authenticate: (request, rawBody) => requireSignature(request, rawBody, "RECORD_ERROR_SECRET"),
-  handle: async ({ body, log }) => ({ status: 202, body: await recordErrors(batchOf(body), log) }),
+  handle: async ({ body, caller, log }) => ({
+    status: 202,
+    body: await recordErrors(batchOf(body), caller, log),
+  }),
 });
