@@ -22,10 +22,12 @@ comment on function private.shared_fingerprint(uuid) is 'Fingerprint of the one 
 
 create function private.crowd_faults(errors public.trader_error_history[])
 returns setof public.trader_error_history
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
+begin
+    return query
     with faults as (
         select e.trader_id, e.fingerprint, e.stale, min(e.id) as first_id
         from unnest(crowd_faults.errors) as e
@@ -58,6 +60,7 @@ as $$
     from unnest(crowd_faults.errors) as e
     left join crowded as c on (c.trader_id, c.fingerprint, c.stale) = (e.trader_id, e.fingerprint, e.stale)
     order by e.id;
+end
 $$;
 comment on function private.crowd_faults(public.trader_error_history[]) is
     'Completed errors, of which those that would open an incident too many for their trader have its shared fingerprint';

@@ -37,16 +37,22 @@ alter table private.ingest_load enable row level security;
 
 create function private.ingest_load_of(caller text)
 returns private.ingest_load
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
+declare
+    v_load private.ingest_load;
+begin
     select
         ingest_load_of.caller, date_trunc('minute', pg_catalog.now()), 0::smallint,
         coalesce(sum(l.events), 0)::integer, coalesce(sum(l.rows), 0)::integer
+    into v_load
     from private.ingest_load as l
     where l.caller = ingest_load_of.caller and l.minute = date_trunc('minute', pg_catalog.now());
+    return v_load;
+end
 $$;
 comment on function private.ingest_load_of(text) is 'What a caller reported in this minute, over all its connections';
 grant execute on function private.ingest_load_of(text) to service_role;
@@ -54,15 +60,17 @@ grant execute on function private.ingest_load_of(text) to service_role;
 
 create function private.add_ingest_load(caller text, events integer, rows integer)
 returns void
-language sql
+language plpgsql
 security definer
 set search_path = ''
 as $$
+begin
     insert into private.ingest_load as l (caller, minute, slot, events, rows)
     values (
         add_ingest_load.caller, date_trunc('minute', pg_catalog.now()), pg_backend_pid() % 32, add_ingest_load.events, add_ingest_load.rows
     )
-    on conflict (caller, minute, slot) do update set events = l.events + excluded.events, rows = l.rows + excluded.rows;
+    on conflict on constraint ingest_load_pkey do update set events = l.events + excluded.events, rows = l.rows + excluded.rows;
+end
 $$;
 comment on function private.add_ingest_load(text, integer, integer) is 'Counts a report for its caller and this minute';
 grant execute on function private.add_ingest_load(text, integer, integer) to service_role;

@@ -6,10 +6,12 @@ drop function private.keep_errors(public.trader_error_history[]);
 
 create function private.keep_errors(errors public.trader_error_history[], is_merging boolean)
 returns setof public.trader_error_history
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
+begin
+    return query
     with placed as (
         select
             e.*,
@@ -49,11 +51,12 @@ as $$
     select
         k.id, k.event_id, k.trader_id, k.user_id, k.incident_id, k.component, k.error_type, k.error_message, k.stack_trace,
         k.fingerprint, k.filter_version_id, k.code_sha256, k.symbol, k.trigger_interval, k.context, k.market_data,
-        k.occurrences + case when k.place_of_kind = k.last_kept then coalesce(k.merged, 0) else 0 end,
+        (k.occurrences + case when k.place_of_kind = k.last_kept then coalesce(k.merged, 0) else 0 end)::bigint,
         k.stale, k.occurred_at, k.received_at
     from summed as k
     where k.is_kept
     order by k.id;
+end
 $$;
 comment on function private.keep_errors(public.trader_error_history[], boolean) is
     'The errors that become rows, in order, the fewest when merging; the last one of an incident also counts those of the batch that do not';
@@ -66,6 +69,8 @@ returns table (recorded uuid, recorded_in uuid, is_row boolean)
 language plpgsql
 security definer
 set search_path = ''
+-- Its steps are planned once and not for each batch anew, which would take longer than they do.
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
     v_errors public.trader_error_history[];

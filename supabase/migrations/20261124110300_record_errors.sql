@@ -6,6 +6,7 @@ create function public.record_errors(events jsonb, caller text default 'service_
 returns jsonb
 language plpgsql
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
     v_caller text := left(coalesce(caller, 'service_role'), 100);

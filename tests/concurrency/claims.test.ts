@@ -150,7 +150,7 @@ Deno.test("a fix that fifty callers accept is deployed once", async () => {
 });
 
 Deno.test("a trader's attempts of a day are never exceeded by claims of its different fixes", async () => {
-  await withSettings(arena, { trader_attempts_per_day: 12 }, async () => {
+  await withSettings(arena, { trader_attempts_per_day: 12, max_live_incidents: CALLERS }, async () => {
     const fixes = await createFixes(arena, user, 1, CALLERS);
     assert.equal(fixes.length, CALLERS);
     assert.equal(granted(await claimAll(arena, fixes)).length, 12);

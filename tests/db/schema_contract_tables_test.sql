@@ -90,7 +90,7 @@ insert into expected_columns values
         escalation_floor integer!, history_retention interval!, ledger_retention interval!,
         notification_retention interval!, log_retention interval!, prune_batch integer!, late_after interval!,
         silence_after interval!, max_live_incidents smallint!, ingest_rows_per_minute integer!,
-        ingest_events_per_minute integer!'),
+        ingest_events_per_minute integer!, external_versions_per_day smallint!'),
     ('private.trader_attempts', 'trader_id uuid!, day date!, attempts smallint!');
 select set_eq(
     $$ select pg_temp.name_of(c.oid),
@@ -328,10 +328,10 @@ insert into expected_constraints values
     ('private.lost_bells', 'lost_bells_pkey'),
     ('private.settings', '
         settings_attempts_are_positive, settings_bells_are_positive, settings_caps_are_natural, settings_delays_are_given,
-        settings_escalation_is_positive, settings_event_ids_live_a_day, settings_has_one_row,
-        settings_ingest_merges_before_it_refuses, settings_leases_are_positive, settings_live_incidents_are_positive,
-        settings_pkey, settings_retention_is_a_day, settings_storm_keeps_a_row, settings_sweeps_are_positive,
-        settings_systemic_is_positive'),
+        settings_escalation_is_positive, settings_event_ids_live_a_day, settings_external_versions_are_natural,
+        settings_has_one_row, settings_ingest_merges_before_it_refuses, settings_leases_are_positive,
+        settings_live_incidents_are_positive, settings_pkey, settings_retention_is_a_day, settings_storm_keeps_a_row,
+        settings_sweeps_are_positive, settings_systemic_is_positive'),
     ('private.trader_attempts', 'trader_attempts_count_something, trader_attempts_pkey, trader_attempts_trader_id_fkey');
 select set_eq(
     $$ select pg_temp.name_of(n.conrelid), n.conname::text
