@@ -4,6 +4,7 @@ import { startStack } from "../local/stack.ts";
 import { adviseOn, generateTypes, TYPES_FILE } from "./database-tools.ts";
 
 const FUNCTIONS = "supabase/functions/";
+const GO_MODULES = ["runtime", "clients/go"];
 const deno = Deno.execPath();
 const edge = ["node", "scripts/deno.mjs", "--edge"];
 
@@ -12,13 +13,13 @@ let failed = 0;
 await step("format", () => run([deno, "fmt", "--check", "--quiet"]));
 await step("lint", () => run([deno, "lint", "--quiet"]));
 await step("format and vet of Go", async () => {
-  const unformatted = await run(["gofmt", "-l", "runtime"]);
+  const unformatted = await run(["gofmt", "-l", ...GO_MODULES]);
   if (unformatted !== "") throw new Error(`Run gofmt -w on:\n${unformatted}`);
-  await run(["go", "vet", "./..."], "runtime");
+  for (const folder of GO_MODULES) await run(["go", "vet", "./..."], folder);
 });
 await step(
   "types",
-  () => run([deno, "check", "--quiet", FUNCTIONS, "local", "scripts", "tests", "evals", "bench"]),
+  () => run([deno, "check", "--quiet", FUNCTIONS, "clients", "local", "scripts", "tests", "evals", "bench"]),
 );
 await step("types of the functions on Deno 2.1.4", async () => {
   await run([...edge, "check", "--quiet", "--config", "deno.json", ...await filesOf(FUNCTIONS)]);

@@ -1,5 +1,5 @@
 // Every test, from a clean clone with no service running. The last line is `N passed, N failed`.
-// Usage: npm test [-- <suite> ...], suites: go, fuzz, db, functions, functions-edge, local, concurrency, migrations, demo, commands, evals, web
+// Usage: npm test [-- <suite> ...], suites: go, go-client, clients, fuzz, db, functions, functions-edge, local, concurrency, migrations, demo, commands, evals, web
 interface Count {
   passed: number;
   failed: number;
@@ -19,6 +19,13 @@ const denoTest = ["test", "--allow-all", "--no-check", "--parallel"];
 
 const SUITES: Suite[] = [
   { name: "go", command: ["go", "test", "-race", "-json", "./..."], cwd: "runtime", count: countGo },
+  {
+    name: "go-client",
+    command: ["go", "test", "-race", "-json", "./..."],
+    cwd: "clients/go",
+    count: countGo,
+  },
+  { name: "clients", command: [deno, ...denoTest, "clients", "tests/clients"], count: countDeno },
   {
     name: "fuzz",
     command: [deno, "run", "--allow-all", "--no-check", "scripts/fuzz.ts"],
@@ -81,7 +88,8 @@ for (const suite of suites) {
 console.log(`\n${lines.join("\n")}\n${total.passed} passed, ${total.failed} failed`);
 Deno.exitCode = total.failed === 0 ? 0 : 1;
 
-async function run({ command, cwd, env, name }: Suite): Promise<{ code: number; output: string }> {
+async function run(suite: Suite): Promise<{ code: number; output: string }> {
+  const { command, cwd, env } = suite;
   const [program = "", ...args] = command;
   const variables = { NO_COLOR: "1", DO_NOT_TRACK: "1", ...candles(), ...env };
   try {
@@ -91,7 +99,7 @@ async function run({ command, cwd, env, name }: Suite): Promise<{ code: number; 
       stdout: "piped",
       ...(cwd ? { cwd } : {}),
     }).spawn();
-    const [, output] = await Promise.all([child.status, collect(child.stdout, name !== "go")]);
+    const [, output] = await Promise.all([child.status, collect(child.stdout, suite.count !== countGo)]);
     return { code: (await child.status).code, output };
   } catch (error) {
     console.log(`Cannot run ${program}: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,6 +1,6 @@
 // The outcome of one run of the loop: what is printed, and what of it did not hold.
+import type { Counts } from "../../clients/typescript/mod.ts";
 import type { CandleSource } from "../candles/candle-source.ts";
-import type { ReportCounts } from "../executor/reporter.ts";
 import type { TraderRun } from "../executor/run-trader.ts";
 import type { Fix, LoopState } from "./loop-state.ts";
 import { stillGoing } from "./settled.ts";
@@ -24,7 +24,7 @@ export interface Summary {
 
 export interface Evidence {
   candles: CandleSource;
-  counts: Readonly<ReportCounts>;
+  counts: Readonly<Counts>;
   history: { rows: number; occurrences: number };
   state: LoopState;
   /** The runs before any fix, and those after the reloads. */

@@ -1,12 +1,13 @@
 // The demo executor: plays the part of one user's Go executor with the runtime that the functions use.
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { type Counts, Reporter } from "../../clients/typescript/mod.ts";
 import type { CandleSource } from "../candles/candle-source.ts";
-import { EventBuilder } from "./error-events.ts";
+import { toEvents } from "./error-events.ts";
 import { FilterThread } from "./filter-thread.ts";
+import { errorMessage } from "../log.ts";
 import { gatherMarketData } from "./market-data.ts";
 import { serveLocally } from "./local-server.ts";
 import { identifyCaller } from "./reload-caller.ts";
-import { type ReportCounts, Reporter } from "./reporter.ts";
 import { createHandler } from "./routes.ts";
 import type { TraderRun } from "./run-trader.ts";
 import { TraderMemory } from "./trader-memory.ts";
@@ -35,7 +36,7 @@ export interface TickReport {
 export interface Executor {
   url: string;
   ownerId: string;
-  counts: Readonly<ReportCounts>;
+  counts: Readonly<Counts>;
   /** What a trader is called; its id if it does not run here. */
   nameOf(traderId: string): string;
   /** Runs every trader over every symbol once and reports the failures. Not to be called while it runs. */
@@ -43,7 +44,9 @@ export interface Executor {
   close(): Promise<void>;
 }
 
-const identity = { executorVersion: "demo", machineId: "local" };
+// A trader whose errors nobody takes does not hold the others up for longer; they are sent later.
+const flushMs = 10_000;
+const closeMs = 2_000;
 
 export async function startExecutor(options: ExecutorOptions): Promise<Executor> {
   const { candles, executorToken, functionsUrl, log, port, recordErrorSecret, signal } = options;
@@ -51,8 +54,13 @@ export async function startExecutor(options: ExecutorOptions): Promise<Executor>
   const memory = new TraderMemory({ client, ownerId, log });
   await memory.load(signal);
 
-  const reporter = new Reporter({ functionsUrl, secret: recordErrorSecret, log });
-  const events = new EventBuilder(identity);
+  const reporter = new Reporter({
+    url: `${functionsUrl}/record-error`,
+    secret: recordErrorSecret,
+    executorVersion: "demo",
+    machineId: "local",
+    log,
+  });
   const server = serveLocally(
     port,
     "--executor-port",
@@ -79,9 +87,9 @@ export async function startExecutor(options: ExecutorOptions): Promise<Executor>
         if (!trader) continue;
         const run = await thread.run({ trader, inputs }, signal);
         run.failures.push(...missing);
-        reporter.enqueue(events.build(run, inputs, occurredAt));
+        for (const event of toEvents(run, inputs, occurredAt)) reporter.report(event);
         // At once: the next trader may take its time.
-        await reporter.flush(signal);
+        await flush(reporter, signal);
         runs.push(run);
         options.onRun?.(run);
       }
@@ -89,10 +97,17 @@ export async function startExecutor(options: ExecutorOptions): Promise<Executor>
     },
     async close(): Promise<void> {
       thread[Symbol.dispose]();
+      await reporter.close(AbortSignal.timeout(closeMs)).catch((error) => log(errorMessage(error)));
       await client.auth.stopAutoRefresh();
       await server[Symbol.asyncDispose]();
     },
   };
+}
+
+async function flush(reporter: Reporter, signal: AbortSignal): Promise<void> {
+  await reporter.flush(AbortSignal.any([signal, AbortSignal.timeout(flushMs)])).catch(() => {
+    signal.throwIfAborted();
+  });
 }
 
 async function signIn(options: ExecutorOptions): Promise<{ client: SupabaseClient; ownerId: string }> {

@@ -1,7 +1,8 @@
 // As much of Supabase as an executor talks to: sign-in, the owner's traders, and record-error.
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
-import type { ErrorEvent } from "../../local/executor/error-events.ts";
+import type { ErrorContext, ErrorEvent } from "../../clients/typescript/mod.ts";
+import type { MarketData } from "../../supabase/functions/_shared/filter-runtime/schema.ts";
 import { type FakeServer, startFakeServer } from "./fake-server.ts";
 
 export const ownerId = "2f5cbf2e-1f0e-4df7-8a53-0bc1a7b6f7d1";
@@ -18,11 +19,18 @@ export interface FakeSupabase extends AsyncDisposable {
   /** What the traders table holds; a test changes it as a user would. */
   rows: TraderRow[];
   /** Every event that was posted, in order. */
-  events: ErrorEvent[];
+  events: PostedEvent[];
+}
+
+/** An event as the reporter has completed it. */
+export interface PostedEvent extends ErrorEvent {
+  event_id: string;
+  context: ErrorContext;
+  market_data?: MarketData;
 }
 
 export function startFakeSupabase(rows: TraderRow[]): FakeSupabase {
-  const events: ErrorEvent[] = [];
+  const events: PostedEvent[] = [];
   const server: FakeServer = startFakeServer(async (request) => {
     const url = new URL(request.url);
     switch (url.pathname) {
@@ -31,7 +39,7 @@ export function startFakeSupabase(rows: TraderRow[]): FakeSupabase {
       case "/rest/v1/traders":
         return answerTraders(url.searchParams, rows);
       case "/functions/v1/record-error": {
-        const body = await request.text();
+        const body = await readBody(request);
         const posted = eventsOf(new Webhook(secret).verify(body, Object.fromEntries(request.headers)));
         events.push(...posted);
         return Response.json({ accepted: posted.length, duplicates: 0, rejected: [], incidents: [] }, {
@@ -45,6 +53,11 @@ export function startFakeSupabase(rows: TraderRow[]): FakeSupabase {
   return { url: server.url, rows, events, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
+async function readBody({ body, headers }: Request): Promise<string> {
+  const isGzip = headers.get("content-encoding") === "gzip";
+  return await new Response(isGzip ? body?.pipeThrough(new DecompressionStream("gzip")) : body).text();
+}
+
 function answerTraders(query: URLSearchParams, rows: TraderRow[]): Response {
   const mine = query.get("user_id") === `eq.${ownerId}` && query.get("language") === "eq.go" &&
     query.get("enabled") === "eq.true";
@@ -52,8 +65,8 @@ function answerTraders(query: URLSearchParams, rows: TraderRow[]): Response {
   return Response.json(mine ? rows.filter((row) => id === undefined || row.id === id) : []);
 }
 
-function eventsOf(body: unknown): ErrorEvent[] {
-  return z.object({ events: z.array(z.custom<ErrorEvent>()) }).parse(body).events;
+function eventsOf(body: unknown): PostedEvent[] {
+  return z.object({ events: z.array(z.custom<PostedEvent>()) }).parse(body).events;
 }
 
 function session(): Record<string, unknown> {
