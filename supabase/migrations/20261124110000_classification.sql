@@ -25,12 +25,13 @@ comment on column public.trader_incidents.code_column is 'Column in that line, f
 
 create or replace function private.strip_wrappers(message text)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-    -- Groups that capture cost half of the time.
-    select regexp_replace(
+begin
+    -- Groups that capture would cost half of the time again.
+    return regexp_replace(
         message,
         '^\s*(?:(?:filter execution failed|series execution failed|failed to evaluate series code|series code execution failed|invalid filter code'
         || '|invalid series code|code validation failed|failed to compile (?:filter|series) code'
@@ -39,16 +40,18 @@ as $$
         '',
         'i'
     );
+end
 $$;
 
 
 create or replace function private.normalise_message(message text)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-    select left(
+begin
+    return left(
         regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
             private.strip_wrappers(message),
             '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', '<id>', 'gi'),
@@ -59,6 +62,7 @@ as $$
             '-?\m[0-9]+(?:[.][0-9]+)?(?:[eE][-+]?[0-9]+|[smhdw])?\M', '<n>', 'g'),
         500
     );
+end
 $$;
 
 
@@ -107,24 +111,26 @@ comment on function private.code_place(text) is 'Line and column of the trader''
 
 create function private.classify_error(error_type text, message text, stack_trace text)
 returns private.error_rules
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-    -- Materialized, or the message would be stripped anew for every rule.
-    with report as materialized (
-        select
-            private.strip_wrappers(classify_error.message) as message,
-            private.reported_as(classify_error.error_type, classify_error.message, classify_error.stack_trace) as reported_as
-    )
-    select
-        r.rank, r.pattern, r.error_type, r.attribution,
-        replace(r.summary, '$1', coalesce(left((regexp_match(p.message, r.pattern, 'i'))[1], 60), 'something')),
-        r.reported_as, r.is_assumed
-    from private.error_rules as r
-    join report as p on p.message ~* r.pattern and (r.reported_as is null or r.reported_as = p.reported_as)
-    order by r.rank
-    limit 1;
+declare
+    v_rule private.error_rules;
+    v_message text := private.strip_wrappers(message);
+    v_reported_as text := private.reported_as(error_type, message, stack_trace);
+begin
+    -- One by one, because the first that matches is mostly among the first.
+    for v_rule in select r.* from private.error_rules as r order by r.rank loop
+        if (v_rule.reported_as is null or v_rule.reported_as = v_reported_as) and v_message ~* v_rule.pattern then
+            v_rule.summary := replace(
+                v_rule.summary, '$1', coalesce(left((regexp_match(v_message, v_rule.pattern, 'i'))[1], 60), 'something')
+            );
+            return v_rule;
+        end if;
+    end loop;
+    return null;
+end
 $$;
 comment on function private.classify_error(text, text, text) is 'The rule that an error falls under, with its summary made out';
 
@@ -163,7 +169,7 @@ begin
         ) as c
     )
     select
-        f.id, f.event_id, f.trader_id, t.user_id, null::uuid, f.component, g.known_type, f.error_message, f.stack_trace,
+        f.id, f.event_id, f.trader_id, t.user_id, i.id, f.component, g.known_type, f.error_message, f.stack_trace,
         g.fingerprint,
         case when f.code_sha256 is null or f.code_sha256 = r.code_sha256 then r.id else k.id end,
         coalesce(f.code_sha256, r.code_sha256), f.symbol, f.trigger_interval, f.context, f.market_data, f.occurrences,
@@ -182,9 +188,20 @@ begin
         order by v.version desc
         limit 1
     ) as k on true
+    -- A fault that was resolved and happens on running code is a new incident; one of replaced code adds to what is known.
+    left join lateral (
+        select n.id
+        from public.trader_incidents as n
+        where n.trader_id = f.trader_id and n.fingerprint = g.fingerprint
+            and (n.status <> 'resolved' or (f.code_sha256 is not null and f.code_sha256 is distinct from r.code_sha256))
+        order by n.resolved_at desc nulls first
+        limit 1
+    ) as i on true
     order by f.id;
 end
 $$;
+comment on function private.complete_errors(public.trader_error_history[]) is
+    'Errors, within their size limits, with what is known of them: owner, version, staleness, type, fingerprint, and the incident if there is one';
 
 
 -- Code that has been replaced says nothing about the code that runs: it opens nothing that anybody is told of.
@@ -199,6 +216,7 @@ begin
     with faults as (
         select distinct on (e.trader_id, e.fingerprint) e.*
         from unnest(open_incidents.errors) as e
+        where e.incident_id is null
         order by e.trader_id, e.fingerprint, e.stale, e.occurred_at
     ),
     missing as (

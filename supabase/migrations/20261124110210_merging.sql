@@ -69,8 +69,10 @@ returns table (recorded uuid, recorded_in uuid, is_row boolean)
 language plpgsql
 security definer
 set search_path = ''
--- Its steps are planned once and not for each batch anew, which would take longer than they do.
+-- Its steps are planned once and not for each batch anew, which would take longer than they do; by index, as a plan may be as old
+-- as the connection and from a time when the tables were small.
 set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = 'off'
 as $$
 declare
     v_errors public.trader_error_history[];
@@ -105,19 +107,27 @@ begin
         v_errors[i] := private.fit_error(v_errors[i]);
     end loop;
     v_errors := array(select c from private.complete_errors(v_errors) as c);
-    v_errors := array(select c from private.crowd_faults(v_errors) as c);
-    v_opened := private.open_incidents(v_errors);
-    for i in 1..cardinality(v_errors) loop
-        v_errors[i].incident_id := private.incident_of(v_errors[i].trader_id, v_errors[i].fingerprint);
-    end loop;
+    if exists (select from unnest(v_errors) as e where e.incident_id is null) then
+        v_errors := array(select c from private.crowd_faults(v_errors) as c);
+        v_opened := private.open_incidents(v_errors);
+        for i in 1..cardinality(v_errors) loop
+            v_errors[i].incident_id := coalesce(
+                v_errors[i].incident_id, private.incident_of(v_errors[i].trader_id, v_errors[i].fingerprint)
+            );
+        end loop;
+    end if;
 
     v_kept := array(select k from private.keep_errors(v_errors, is_merging) as k);
     insert into public.trader_error_history overriding system value select k.* from unnest(v_kept) as k;
-    perform private.merge_errors(v_errors, v_kept);
+    if cardinality(v_kept) < cardinality(v_errors) then
+        perform private.merge_errors(v_errors, v_kept);
+    end if;
     perform private.count_incidents(v_errors, v_kept);
     perform private.count_hours(v_errors);
     perform private.count_traders(v_errors);
-    perform private.detect_systemic_faults(v_opened);
+    if cardinality(v_opened) > 0 then
+        perform private.detect_systemic_faults(v_opened);
+    end if;
     v_seen := array(select distinct e.incident_id from unnest(v_errors) as e where not e.stale);
     perform private.touch_systemic_faults(v_seen);
     perform private.queue_fixes(v_seen);

@@ -7,6 +7,7 @@ returns jsonb
 language plpgsql
 set search_path = ''
 set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = 'off'
 as $$
 declare
     v_caller text := left(coalesce(caller, 'service_role'), 100);

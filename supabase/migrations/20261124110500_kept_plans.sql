@@ -1,5 +1,5 @@
 -- The steps that an error goes through, as functions that keep their plans: a function in SQL is planned anew at every call, which
--- took longer than what it does for a single error. What they do is unchanged.
+-- took longer than what it does for a single error. Those that mostly find nothing to do see that first. What they do is unchanged.
 
 create or replace function private.merge_errors(errors public.trader_error_history[], kept public.trader_error_history[])
 returns void
@@ -135,13 +135,67 @@ end
 $$;
 
 
+create or replace function private.notify_of_escalations()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    if not exists (select from new_rows as n where n.escalation is not null) then
+        return null;
+    end if;
+    insert into public.notifications (user_id, trader_id, incident_id, kind, subject_id, occasion, title, body, link)
+    select
+        a.user_id, n.trader_id, n.id, 'incident_escalated', n.id, n.ignored_at::text,
+        format('"%s" is failing more than when you ignored it', t.name),
+        concat_ws(
+            ' ',
+            n.summary,
+            case n.escalation
+                when 'new_symbols' then 'It has spread to markets on which it did not fail before, so it is open again.'
+                else 'It happens far more often than before, so it is open again.'
+            end
+        ),
+        private.error_page(n.trader_id, n.id)
+    from new_rows as n
+    join old_rows as o on o.id = n.id and o.status = 'ignored' and n.status = 'open' and n.escalation is not null
+    join public.traders as t on t.id = n.trader_id
+    cross join lateral private.audience(n.user_id) as a (user_id)
+    on conflict do nothing;
+    return null;
+end
+$$;
+
+
 create or replace function private.queue_fixes(incident_ids uuid[])
 returns void
 language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+    v_waiting uuid[];
 begin
+    -- Mostly there is none, and an insert of no rows would still run its triggers.
+    v_waiting := array(
+        select i.id
+        from public.trader_incidents as i
+        join public.filter_versions as v on v.trader_id = i.trader_id and v.is_running
+        where i.id = any (queue_fixes.incident_ids)
+            and i.status = 'open'
+            and i.attribution = 'code'
+            and not exists (
+                select
+                from public.proposed_fixes as f
+                where f.incident_id = i.id
+                    and f.base_version_id = v.id
+                    and f.reason is distinct from 'incident_closed'
+            )
+    );
+    if cardinality(v_waiting) = 0 then
+        return;
+    end if;
     insert into public.proposed_fixes (trader_id, user_id, incident_id, base_version_id, status, reason, reason_detail)
     select
         i.trader_id, i.user_id, i.id, v.id,
@@ -160,17 +214,7 @@ begin
         where not p.auto_regenerate
         limit 1
     ) as h (reason, detail) on true
-    where i.id = any (queue_fixes.incident_ids)
-        and i.status = 'open'
-        and i.attribution = 'code'
-        and t.language = 'go'
-        and not exists (
-            select
-            from public.proposed_fixes as f
-            where f.incident_id = i.id
-                and f.base_version_id = v.id
-                and f.reason is distinct from 'incident_closed'
-        )
+    where i.id = any (v_waiting) and t.language = 'go'
     order by i.id
     on conflict do nothing;
 end

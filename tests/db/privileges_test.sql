@@ -300,6 +300,7 @@ insert into executors values
     ('private.learn_version(uuid, text)', 'service_role'),
     ('private.lock_traders_first()', ''),
     ('private.merge_errors(trader_error_history[], trader_error_history[])', ''),
+    ('private.misfit(jsonb, text, text)', 'service_role'),
     ('private.next_utc_day()', 'service_role'),
     ('private.normalise_message(text)', 'service_role'),
     ('private.notify_of_deployments()', ''),

@@ -123,6 +123,7 @@ insert into expected_functions values
     ('private.learn_version', 'trader_id uuid, filter_code text', 'text', 'volatile definer'),
     ('private.lock_traders_first', '', 'void', 'volatile'),
     ('private.merge_errors', 'errors trader_error_history[], kept trader_error_history[]', 'void', 'volatile'),
+    ('private.misfit', 'event jsonb, field text, rule text', 'text', 'immutable'),
     ('private.next_utc_day', '', 'timestamptz', 'stable'),
     ('private.normalise_message', 'message text', 'text', 'immutable'),
     ('private.notify_of_deployments', '', 'trigger', 'volatile definer'),
@@ -180,8 +181,8 @@ select set_eq(
     $$ select p.oid::regprocedure::text, array_to_string(p.proconfig, ' ') from pg_proc as p
        where pg_temp.is_ours(p.oid, p.pronamespace) and p.proconfig is distinct from array['search_path=""'] $$,
     $$ values
-        ('private.ingest_errors(trader_error_history[],boolean)', 'search_path="" plan_cache_mode=force_generic_plan'),
-        ('record_errors(jsonb,text)', 'search_path="" plan_cache_mode=force_generic_plan') $$,
+        ('private.ingest_errors(trader_error_history[],boolean)', 'search_path="" plan_cache_mode=force_generic_plan enable_seqscan=off'),
+        ('record_errors(jsonb,text)', 'search_path="" plan_cache_mode=force_generic_plan enable_seqscan=off') $$,
     'every function sets an empty search path, and those that take errors in keep their plans'
 );
 

@@ -1,0 +1,3 @@
+module github.com/trader-error-recovery/clients/go
+
+go 1.24

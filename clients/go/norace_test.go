@@ -1,0 +1,6 @@
+//go:build !race
+
+package recovery
+
+// raceDetector says that times and memory mean nothing.
+const raceDetector = false
