@@ -8,7 +8,7 @@ export const sides = ["ours", "plain"] as const;
 export type Side = (typeof sides)[number];
 
 /** One in so many errors is the first of its fault: what fails, fails on every candle until it is repaired. */
-export const NEW_FAULT_EVERY = 500;
+export const NEW_FAULT_EVERY = 1_000;
 
 export const requestSchema = z.discriminatedUnion("kind", [
   z.object({

@@ -145,7 +145,7 @@ Deno.test("record-error keeps what a caller sends out of its log", async () => {
   assert.equal((await response.json()).accepted, 1);
   const logged = lines.filter((line) => line.includes("record-error"));
   const requestId = response.headers.get("x-request-id") ?? "";
-  assert.ok(logged.some((line) => line.includes(requestId) && line.includes("recorded")));
+  assert.ok(logged.some((line) => line.includes(requestId) && line.includes("accepted")));
   for (const hidden of [secretText, observed.recordErrorSecret.slice(6)]) {
     assert.ok(!logged.some((line) => line.includes(hidden)));
   }

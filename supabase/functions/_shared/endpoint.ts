@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { parseBody, parseJson, readBody } from "./body.ts";
 import { ApiError, messageOf } from "./errors.ts";
-import { Logger } from "./log.ts";
+import { type Fields, Logger } from "./log.ts";
 
 const DEFAULT_MAX_BYTES = 256 * 1024;
 
@@ -21,6 +21,8 @@ export interface Call<Body, Caller> {
 export interface Answer {
   status?: number;
   body: unknown;
+  /** What the log says of it, besides its status: ids, codes and numbers. */
+  logged?: Fields;
 }
 
 interface EndpointOptions<Body, Caller> {
@@ -48,11 +50,12 @@ export function endpoint<Body, Caller>(
       const requestId = crypto.randomUUID();
       const log = new Logger({ function: options.name, request_id: requestId });
       const started = performance.now();
-      const response = await answer(request, options, log);
+      const { response, logged } = await answer(request, options, log);
       for (const [name, value] of Object.entries({ ...headers, "X-Request-Id": requestId })) {
         response.headers.set(name, value);
       }
-      log.info("answered", { status: response.status, ms: Math.round(performance.now() - started) });
+      const ms = Math.round(performance.now() - started);
+      log.info("answered", { status: response.status, ms, ...logged });
       return response;
     },
   };
@@ -62,7 +65,7 @@ async function answer<Body, Caller>(
   request: Request,
   options: EndpointOptions<Body, Caller>,
   log: Logger,
-): Promise<Response> {
+): Promise<{ response: Response; logged?: Fields | undefined }> {
   try {
     if (request.method !== "POST") {
       throw new ApiError(405, "method_not_allowed", `Cannot ${request.method} this: it takes POST`);
@@ -70,10 +73,10 @@ async function answer<Body, Caller>(
     const rawBody = await readBody(request, options.maxBytes ?? DEFAULT_MAX_BYTES);
     const caller = await options.authenticate(request, rawBody);
     const body = parseBody(options.body, parseJson(rawBody));
-    const result = await options.handle({ body, caller, request, log });
-    return Response.json(result.body, { status: result.status ?? 200 });
+    const { status = 200, body: answered, logged } = await options.handle({ body, caller, request, log });
+    return { response: Response.json(answered, { status }), logged };
   } catch (error) {
-    return refuse(error, log);
+    return { response: refuse(error, log) };
   }
 }
 

@@ -1,4 +1,4 @@
-type Fields = Record<string, string | number | boolean | null | undefined>;
+export type Fields = Record<string, string | number | boolean | null | undefined>;
 
 /** One line of JSON per event. Fields are ids, codes and numbers: never secrets, code or market data. */
 export class Logger {

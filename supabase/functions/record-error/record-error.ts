@@ -27,18 +27,11 @@ export async function recordErrors(batch: unknown[], caller: string, log: Logger
     ...item,
     index: places[item.index] ?? item.index,
   });
-  const answer = {
+  return {
     ...stored,
     rejected: [...rejected, ...stored.rejected.map(inBatch)].sort(byIndex),
     results: [...unread, ...stored.results.map(inBatch)].sort(byIndex),
   };
-  log.info("recorded", {
-    caller,
-    accepted: answer.accepted,
-    duplicates: answer.duplicates,
-    rejected: answer.rejected.length,
-  });
-  return answer;
 }
 
 function byIndex(a: { index: number }, b: { index: number }): number {
