@@ -27,6 +27,14 @@ func (r rejection) find(part []*entry) *entry {
 	return nil
 }
 
+// hasCode says whether a failure is answered in the contract's form.
+func hasCode(content []byte) bool {
+	var failure struct {
+		Code string `json:"code"`
+	}
+	return json.Unmarshal(content, &failure) == nil && failure.Code != ""
+}
+
 func parseAnswer(content []byte) *answer {
 	var a answer
 	if json.Unmarshal(content, &a) != nil || a.Accepted == nil || a.Duplicates == nil || a.Rejected == nil {

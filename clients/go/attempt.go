@@ -132,7 +132,7 @@ func (r *Reporter) post(c *call) outcome {
 	defer response.Body.Close()
 	content, err = io.ReadAll(io.LimitReader(response.Body, maxAnswerBytes))
 	if status := response.StatusCode; status < 200 || status > 299 {
-		result := outcome{verdict: verdictOf(status), reason: strconv.Itoa(status)}
+		result := outcome{verdict: verdictOf(status, content), reason: strconv.Itoa(status)}
 		if result.verdict == later {
 			result.retryAfter = retryAfter(response.Header, r.clock.Now())
 		}
@@ -147,7 +147,8 @@ func (r *Reporter) post(c *call) outcome {
 	return outcome{verdict: later, reason: "garbage"}
 }
 
-func verdictOf(status int) verdict {
+// verdictOf reads a status that is no success. A refusal without a code is not record-error's: something before it is in the way.
+func verdictOf(status int, content []byte) verdict {
 	switch {
 	case status == http.StatusRequestEntityTooLarge:
 		return tooLarge
@@ -155,8 +156,10 @@ func verdictOf(status int) verdict {
 		return operator
 	case status == http.StatusRequestTimeout, status == http.StatusTooEarly, status == http.StatusTooManyRequests, status >= 500:
 		return later
-	case status >= 400:
+	case status >= 400 && hasCode(content):
 		return refused
+	case status >= 400:
+		return operator
 	}
 	return later
 }

@@ -45,7 +45,7 @@ func faults(s *server, random *lockedRand) func(int, http.ResponseWriter, *http.
 			if len(events) < 2 {
 				return false
 			}
-			w.WriteHeader([]int{413, 400, 422}[random.n(3)])
+			fail([]int{413, 400, 422}[random.n(3)])(w, r)
 		}
 		return true
 	}

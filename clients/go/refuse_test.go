@@ -15,6 +15,7 @@ func TestSenderFindsThePoisonedEventAmong500(t *testing.T) {
 			for _, e := range events {
 				if e.Message == "poison" {
 					w.WriteHeader(status)
+					fmt.Fprint(w, `{"code":"invalid_body","message":"no"}`)
 					return true
 				}
 			}

@@ -27,6 +27,10 @@ func fail(status int) func(http.ResponseWriter, *http.Request) {
 	}
 }
 
+func failWithoutCode(status int) func(http.ResponseWriter, *http.Request) {
+	return func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>Bad Request</html>", status) }
+}
+
 func TestSenderRetriesWhatMayPass(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]struct {
@@ -150,6 +154,8 @@ func TestSenderAsksEachMinuteWhatAnOperatorMustMend(t *testing.T) {
 	t.Cleanup(other.Close)
 	for status, answer := range map[int]func(http.ResponseWriter, *http.Request){
 		401: fail(401), 403: fail(403), 404: fail(404),
+		// Of something before record-error, which answers with a code.
+		400: failWithoutCode(400), 415: failWithoutCode(415),
 		307: func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)
 		},

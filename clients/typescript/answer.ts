@@ -41,10 +41,9 @@ export async function readOutcome(response: Response, now: number): Promise<Outc
     return { kind: "retry", reason, afterMs: retryAfterMs(headers.get("retry-after"), now) };
   }
   const code = await errorCode(response);
-  // Browsers hide a redirect's status: 0.
-  return status < 400 || mendable.has(status)
-    ? { kind: "mend", reason, code }
-    : { kind: "divide", reason, code };
+  // Browsers hide a redirect's status: 0. A refusal without a code is not record-error's: something before it is in the way.
+  const isMendable = status < 400 || mendable.has(status) || (code === undefined && status !== 413);
+  return { kind: isMendable ? "mend" : "divide", reason, code };
 }
 
 function parseAnswer(text: string): Answer | undefined {

@@ -206,7 +206,11 @@ export class Reporter {
 
   #startTimer(): void {
     const { clock, flushIntervalMs } = this.#settings;
-    this.#cancelTimer = clock.after(flushIntervalMs, () => this.#closeWindow());
+    this.#cancelTimer = clock.after(flushIntervalMs, () => {
+      // In an outage errors go on merging: what repeats all the time must not become an event for each interval of it.
+      if (this.#sender.isInTrouble) this.#startTimer();
+      else this.#closeWindow();
+    });
   }
 
   /** Closes the window and hands it to the sender. */

@@ -123,6 +123,34 @@ for (const code of [401, 403, 404, 301, 307]) {
   });
 }
 
+for (const code of [400, 415, 422]) {
+  Deno.test(`${code} without a code of the contract is not record-error's: it waits for an operator and loses nothing`, async () => {
+    await using it = startReporting([() => new Response("<html>Bad Request</html>", { status: code })]);
+    it.reporter.report(error("boom"));
+    await it.flush();
+    assert.deepEqual(waits(it), [60_000]);
+    assert.equal(it.server.taken.size, 1);
+    assert.equal(it.reporter.counts.dropped, 0);
+  });
+}
+
+Deno.test("in an outage an error that repeats goes on merging into one event", async () => {
+  await using it = startReporting([status(401)]);
+  it.reporter.report(error("first"));
+  it.clock.advance(1_000);
+  await until(() => it.logged.length === 1);
+  for (let second = 0; second < 20; second++) {
+    it.reporter.report(error("again"));
+    it.clock.advance(1_000);
+  }
+  assert.equal(it.server.deliveries.length, 1);
+  await it.flush();
+  assert.deepEqual(
+    it.server.deliveries.slice(2).flatMap(({ events }) => events.map(({ occurrences }) => occurrences)),
+    [20],
+  );
+});
+
 Deno.test("batches go one at a time and in order, also past a failure", async () => {
   let inFlight = 0;
   const slow: Reply = async (events, delivery) => {

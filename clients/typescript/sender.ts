@@ -39,6 +39,11 @@ export class Sender {
     void this.#run();
   }
 
+  /** Whether the server takes nothing at present. */
+  get isInTrouble(): boolean {
+    return this.#trouble !== undefined;
+  }
+
   /** Tries at once what is waiting for its next try, unless the server asked for the wait. */
   hurry(): void {
     this.#attempt = 0;

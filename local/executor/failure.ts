@@ -29,7 +29,7 @@ type Words = Pick<Failure, "errorType" | "message">;
 function filterWords(traderId: string, error: RuntimeFailure): Words {
   switch (error.class) {
     case "compile":
-      return { errorType: "compile", message: `failed to compile filter code: ${error.message}` };
+      return { errorType: "compile", message: `failed to compile filter code: ${placed(error)}` };
     case "runtime":
       return { errorType: "runtime", message: `panic in trader ${traderId}: ${error.message}` };
     case "timeout":
@@ -42,7 +42,7 @@ function filterWords(traderId: string, error: RuntimeFailure): Words {
 function seriesWords(error: RuntimeFailure): Words {
   switch (error.class) {
     case "compile":
-      return { errorType: "compile", message: `failed to evaluate series code: ${error.message}` };
+      return { errorType: "compile", message: `failed to evaluate series code: ${placed(error)}` };
     case "runtime":
       return { errorType: "runtime", message: `panic in series code: ${error.message}` };
     case "timeout":
@@ -50,4 +50,9 @@ function seriesWords(error: RuntimeFailure): Words {
     case "memory":
       return { errorType: "runtime", message: `Series code execution failed: ${error.message}` };
   }
+}
+
+/** The message behind its position in the whole program, whose line 10 is line 1 of the user's code. */
+function placed({ column, line, message }: RuntimeFailure): string {
+  return line === undefined ? message : `${line + 9}:${column ?? 1}: ${message}`;
 }

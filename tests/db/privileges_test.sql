@@ -297,6 +297,7 @@ insert into executors values
     ('private.keep_errors(trader_error_history[], boolean)', ''),
     ('private.keep_ledger()', ''),
     ('private.keep_version_immutable()', ''),
+    ('private.known_context(jsonb)', 'service_role'),
     ('private.learn_version(uuid, text)', 'service_role'),
     ('private.lock_traders_first()', ''),
     ('private.merge_errors(trader_error_history[], trader_error_history[])', ''),

@@ -120,6 +120,7 @@ insert into expected_functions values
     ('private.keep_errors', 'errors trader_error_history[], is_merging boolean', 'setof trader_error_history', 'stable'),
     ('private.keep_ledger', '', 'trigger', 'volatile'),
     ('private.keep_version_immutable', '', 'trigger', 'volatile'),
+    ('private.known_context', 'context jsonb', 'jsonb', 'immutable'),
     ('private.learn_version', 'trader_id uuid, filter_code text', 'text', 'volatile definer'),
     ('private.lock_traders_first', '', 'void', 'volatile'),
     ('private.merge_errors', 'errors trader_error_history[], kept trader_error_history[]', 'void', 'volatile'),

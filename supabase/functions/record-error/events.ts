@@ -6,12 +6,12 @@ const MAX_EVENTS = 500;
 const MAX_DEPTH = 20;
 
 const contextSchema = z.looseObject({
-  trigger_interval: z.string().max(20).optional(),
-  symbol: z.string().max(100).optional(),
+  trigger_interval: z.string().optional(),
+  symbol: z.string().optional(),
   symbols_processed: z.number().optional(),
   execution_duration_ms: z.number().optional(),
-  executor_version: z.string().max(200).optional(),
-  machine_id: z.string().max(200).optional(),
+  executor_version: z.string().optional(),
+  machine_id: z.string().optional(),
 });
 
 /** One error as an executor reports it. Sizes are not limited here: the database truncates and marks, it never refuses. */
