@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { ApiError } from "./errors.ts";
 
+/** Uint8Array over an ArrayBuffer, which the older of the two compilers has no name for. */
+type Bytes = ReturnType<TextEncoder["encode"]>;
+
 /**
  * The body as text, inflated when it is gzip. 413 as soon as more than `maxBytes` have arrived or come out of it, whatever Content-Length
  * says; 415 for another encoding; 400 for a body that is cut off or is not what its encoding says.
@@ -33,7 +36,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<stri
 async function* limited(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   maxBytes: number,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+): AsyncGenerator<Bytes> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.byteLength;
@@ -44,11 +47,11 @@ async function* limited(
         `Cannot take a body of more than ${maxBytes} bytes. Send fewer events per call`,
       );
     }
-    yield chunk as Uint8Array<ArrayBuffer>;
+    yield chunk as Bytes;
   }
 }
 
-async function textOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+async function textOf(stream: ReadableStream<Bytes>): Promise<string> {
   return await new Response(stream).text();
 }
 
