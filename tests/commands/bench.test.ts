@@ -5,5 +5,8 @@ Deno.test("bench with an unknown name exits with 2 and says which there are", as
     args: ["run", "--allow-all", "--no-check", "bench/bench.ts", "speed"],
   }).output();
   assert.equal(code, 2);
-  assert.match(new TextDecoder().decode(stderr), /one of ingest, latency, runtime, scale, all, but is "speed"/);
+  assert.match(
+    new TextDecoder().decode(stderr),
+    /one of ingest, latency, runtime, scale, all, but is "speed"/,
+  );
 });
