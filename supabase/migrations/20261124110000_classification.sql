@@ -152,7 +152,8 @@ begin
             e.*,
             nullif(e.error_type, 'unknown') as given_type,
             m.normal,
-            private.failing_place(e.stack_trace, e.context) as place
+            private.failing_place(e.stack_trace, e.context) as place,
+            private.reported_as(nullif(e.error_type, 'unknown'), e.error_message, e.stack_trace) as reported_as
         from unnest(complete_errors.errors) as e
         join messages as m on m.error_message = e.error_message
     ),
@@ -160,12 +161,12 @@ begin
     faults as materialized (
         select g.*, c.known_type, private.error_fingerprint(c.known_type, g.component, g.normal, g.place) as fingerprint
         from (
-            select f.given_type, f.component, f.normal, f.place, min(f.error_message) as sample, min(f.stack_trace) as stack
+            select f.given_type, f.component, f.normal, f.place, f.reported_as, min(f.error_message) as sample, min(f.stack_trace) as stack
             from fitted as f
-            group by f.given_type, f.component, f.normal, f.place
+            group by f.given_type, f.component, f.normal, f.place, f.reported_as
         ) as g
         cross join lateral (
-            select coalesce(g.given_type, (private.classify_error(g.given_type, g.sample, g.stack)).error_type) as known_type offset 0
+            select coalesce(g.given_type, (private.classify_error(g.reported_as, g.sample, g.stack)).error_type) as known_type offset 0
         ) as c
     )
     select
@@ -178,7 +179,8 @@ begin
         least(f.occurred_at, pg_catalog.now()), pg_catalog.now()
     from fitted as f
     join faults as g
-        on (g.given_type, g.component, g.normal, g.place) is not distinct from (f.given_type, f.component, f.normal, f.place)
+        on (g.given_type, g.component, g.normal, g.place, g.reported_as)
+            is not distinct from (f.given_type, f.component, f.normal, f.place, f.reported_as)
     join public.traders as t on t.id = f.trader_id
     left join public.filter_versions as r on r.trader_id = f.trader_id and r.is_running
     left join lateral (

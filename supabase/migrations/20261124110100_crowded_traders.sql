@@ -33,7 +33,7 @@ begin
         from unnest(crowd_faults.errors) as e
         group by e.trader_id, e.fingerprint, e.stale
     ),
-    -- Faults of code that has been replaced are incidents that were never open; they are bounded as well, on their own.
+    -- Faults of code that has been replaced are incidents that were never open; they are bounded as well, per day.
     placed as (
         select f.*, row_number() over (partition by f.trader_id, f.stale order by f.first_id) as place
         from faults as f
@@ -49,7 +49,11 @@ begin
         where p.place + (
             select count(*) from public.trader_incidents as i
             where i.trader_id = p.trader_id
-                and case when p.stale then i.status = 'resolved' and i.occurrences = 0 else i.status <> 'resolved' end
+                and i.fingerprint <> private.shared_fingerprint(p.trader_id)
+                and case
+                    when p.stale then i.status = 'resolved' and i.occurrences = 0 and i.created_at > pg_catalog.now() - interval '1 day'
+                    else i.status <> 'resolved'
+                end
         ) > s.max_live_incidents
     )
     select

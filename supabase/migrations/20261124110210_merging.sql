@@ -73,6 +73,7 @@ set search_path = ''
 -- as the connection and from a time when the tables were small.
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = 'off'
+set jit = 'off'
 as $$
 declare
     v_errors public.trader_error_history[];

@@ -8,6 +8,7 @@ language plpgsql
 set search_path = ''
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = 'off'
+set jit = 'off'
 as $$
 declare
     v_caller text := left(coalesce(caller, 'service_role'), 100);
@@ -45,7 +46,7 @@ begin
         if v_error.trader_id = any (v_known) then
             v_error.id := nextval('public.trader_error_history_id_seq');
             if v_readings[i].filter_code is not null then
-                v_error.code_sha256 := private.learn_version(v_error.trader_id, v_readings[i].filter_code);
+                v_error.code_sha256 := private.hash_of_report(v_error.trader_id, v_readings[i].filter_code);
             end if;
             v_readings[i].error := v_error;
             v_errors := v_errors || v_error;
@@ -58,8 +59,16 @@ begin
     begin
         select coalesce(jsonb_agg(to_jsonb(r)), '[]') into v_recorded from private.ingest_errors(v_errors, v_is_merging) as r;
     exception
-        when data_exception or integrity_constraint_violation or program_limit_exceeded then
-            select s.readings, s.recorded into v_readings, v_recorded from private.store_one_by_one(v_readings, v_is_merging) as s;
+        when others then
+            if not private.is_event_fault(sqlstate) then
+                raise;
+            end if;
+            v_readings := private.reject_offenders(v_readings, v_is_merging);
+            v_errors := array(
+                select r.error from unnest(v_readings) with ordinality as r (error, filter_code, code, message, place)
+                where r.code is null order by r.place
+            );
+            select coalesce(jsonb_agg(to_jsonb(r)), '[]') into v_recorded from private.ingest_errors(v_errors, v_is_merging) as r;
     end;
     perform private.add_ingest_load(
         v_caller, jsonb_array_length(events),
@@ -74,36 +83,79 @@ revoke execute on function public.record_errors(jsonb, text) from public, anon, 
 grant execute on function public.record_errors(jsonb, text) to service_role;
 
 
-create function private.store_one_by_one(
-    inout readings private.event_reading[], is_merging boolean, out recorded jsonb
-)
+create function private.is_event_fault(sqlstate text)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+    -- Data, integrity, views' checks, program limits, and what this project or a trigger of the platform raises.
+    select left(sqlstate, 2) in ('22', '23', '44', '54', 'P0', 'TE');
+$$;
+comment on function private.is_event_fault(text) is
+    'Whether an error code says that an event cannot be stored, rather than that the database cannot store anything now';
+
+
+-- Each is tried on its own and undone, because all that can be stored has to be stored at once: the locks of one by one would be taken in
+-- an order that another batch does not keep to.
+create function private.reject_offenders(readings private.event_reading[], is_merging boolean)
+returns private.event_reading[]
 language plpgsql
 set search_path = ''
 as $$
-declare
-    v_stored jsonb;
 begin
-    recorded := '[]';
     for i in 1..cardinality(readings) loop
         if readings[i].code is not null then
             continue;
         end if;
         begin
-            select coalesce(jsonb_agg(to_jsonb(r)), '[]') into v_stored
-            from private.ingest_errors(array[readings[i].error], is_merging) as r;
-            recorded := recorded || v_stored;
+            perform private.ingest_errors(array[readings[i].error], is_merging);
+            raise exception 'undo' using errcode = 'TE000';
         exception
-            when data_exception or integrity_constraint_violation or program_limit_exceeded then
-                readings[i].code := 'invalid_event';
-                readings[i].message := 'Cannot record this event: it holds something that the database cannot store. ' || left(sqlerrm, 200);
+            when others then
+                if sqlstate <> 'TE000' then
+                    if not private.is_event_fault(sqlstate) then
+                        raise;
+                    end if;
+                    readings[i].code := 'invalid_event';
+                    readings[i].message := format('Cannot record this event: the database refuses to store it (%s)', sqlstate);
+                end if;
         end;
     end loop;
+    return readings;
 end
 $$;
-comment on function private.store_one_by_one(private.event_reading[], boolean) is
-    'Stores the events of a batch of which one cannot be stored, each on its own; those that cannot get the code invalid_event';
-revoke execute on function private.store_one_by_one(private.event_reading[], boolean) from public;
-grant execute on function private.store_one_by_one(private.event_reading[], boolean) to service_role;
+comment on function private.reject_offenders(private.event_reading[], boolean) is
+    'Finds the events for which a batch cannot be stored and gives them the code invalid_event';
+
+
+create function private.hash_of_report(trader_id uuid, filter_code text)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+begin
+    return private.learn_version(trader_id, filter_code);
+exception
+    when others then
+        if not private.is_event_fault(sqlstate) then
+            raise;
+        end if;
+        return private.code_sha256(filter_code, '');
+end
+$$;
+comment on function private.hash_of_report(uuid, text) is 'Hash of the code that an executor reports, also of code that cannot be stored';
+
+revoke execute on function
+    private.is_event_fault(text),
+    private.reject_offenders(private.event_reading[], boolean),
+    private.hash_of_report(uuid, text)
+from public;
+grant execute on function
+    private.is_event_fault(text),
+    private.reject_offenders(private.event_reading[], boolean),
+    private.hash_of_report(uuid, text)
+to service_role;
 
 
 create or replace function private.learn_version(trader_id uuid, filter_code text)

@@ -1,4 +1,4 @@
--- Retention knows the load of callers, too.
+-- Retention knows the load of callers, too, and keeps up with what callers may report.
 
 create or replace function private.prune()
 returns void
@@ -8,17 +8,32 @@ set search_path = ''
 as $$
 declare
     v_settings private.settings;
+    v_errors bigint;
+    v_ids bigint;
 begin
     if not pg_try_advisory_xact_lock(hashtextextended('recovery-prune', 0)) then
         return;
     end if;
     select s.* into v_settings from private.settings as s;
 
-    -- By id, which is the order of arrival: no index on the time is needed.
-    delete from public.trader_error_history as h
-    where h.id in (
-        select o.id from public.trader_error_history as o order by o.id limit v_settings.prune_batch
-    ) and h.received_at < pg_catalog.now() - v_settings.history_retention;
+    -- What grows with every error may grow faster than a batch a minute, so there are more rounds as long as there is time.
+    loop
+        -- By id, which is the order of arrival: no index on the time is needed.
+        delete from public.trader_error_history as h
+        where h.id in (
+            select o.id from public.trader_error_history as o order by o.id limit v_settings.prune_batch
+        ) and h.received_at < pg_catalog.now() - v_settings.history_retention;
+        get diagnostics v_errors = row_count;
+
+        delete from private.error_event_ids as e
+        where e.ctid = any (array(
+            select o.ctid from private.error_event_ids as o
+            where o.received_at < pg_catalog.now() - v_settings.event_id_retention
+            limit v_settings.prune_batch
+        ));
+        get diagnostics v_ids = row_count;
+        exit when greatest(v_errors, v_ids) < v_settings.prune_batch or clock_timestamp() > pg_catalog.now() + interval '20 seconds';
+    end loop;
 
     delete from public.incident_hours as h
     where h.ctid = any (array(
@@ -45,13 +60,6 @@ begin
         limit v_settings.prune_batch
     ));
 
-    delete from private.error_event_ids as e
-    where e.ctid = any (array(
-        select o.ctid from private.error_event_ids as o
-        where o.received_at < pg_catalog.now() - v_settings.event_id_retention
-        limit v_settings.prune_batch
-    ));
-
     delete from private.trader_attempts as a where a.day < (pg_catalog.now() - v_settings.history_retention)::date;
     delete from private.ingest_load as l where l.minute < pg_catalog.now() - interval '5 minutes';
     delete from private.lost_bells as b where b.hour < pg_catalog.now() - v_settings.history_retention;
@@ -59,3 +67,4 @@ begin
     perform private.beat('prune');
 end
 $$;
+

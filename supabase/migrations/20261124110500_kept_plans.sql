@@ -1,5 +1,6 @@
 -- The steps that an error goes through, as functions that keep their plans: a function in SQL is planned anew at every call, which
--- took longer than what it does for a single error. Those that mostly find nothing to do see that first. What they do is unchanged.
+-- took longer than what it does for a single error. Those that mostly find nothing to do see that first; and
+-- what arrives late is told from what happens now.
 
 create or replace function private.merge_errors(errors public.trader_error_history[], kept public.trader_error_history[])
 returns void
@@ -34,6 +35,8 @@ begin
             e.incident_id,
             coalesce(sum(e.occurrences) filter (where not e.stale), 0) as occurrences,
             coalesce(sum(e.occurrences) filter (where e.stale), 0) as stale_occurrences,
+            -- What arrives late says nothing about how often it happens now.
+            coalesce(sum(e.occurrences) filter (where not e.stale and e.occurred_at >= date_trunc('hour', pg_catalog.now())), 0) as this_hour,
             min(e.occurred_at) as first_seen,
             max(e.occurred_at) as last_seen,
             coalesce(array_agg(distinct e.symbol) filter (where e.symbol is not null), '{}') as symbols,
@@ -59,7 +62,7 @@ begin
             case
                 when i.status <> 'ignored' or a.occurrences = 0 then null
                 when not a.live_symbols <@ i.ignored_symbols then 'new_symbols'
-                when a.occurrences + coalesce(h.occurrences, 0) > greatest(x.escalation_factor * i.ignored_hourly, x.escalation_floor)
+                when a.this_hour > 0 and a.this_hour + coalesce(h.occurrences, 0) > greatest(x.escalation_factor * i.ignored_hourly, x.escalation_floor)
                     then 'rate'
             end as escalation,
             date_trunc('minute', pg_catalog.now()) as minute,
@@ -117,9 +120,10 @@ set search_path = ''
 as $$
 begin
     update public.traders as t
-    set error_message = n.error_message,
-        error_type = n.error_type,
-        stack_trace = n.stack_trace,
+    -- What arrives late is counted, but is not the latest.
+    set error_message = case when n.occurred_at < t.last_error_at then t.error_message else n.error_message end,
+        error_type = case when n.occurred_at < t.last_error_at then t.error_type else n.error_type end,
+        stack_trace = case when n.occurred_at < t.last_error_at then t.stack_trace else n.stack_trace end,
         error_count = t.error_count + n.occurrences,
         last_error_at = greatest(t.last_error_at, n.occurred_at)
     from (
@@ -264,7 +268,7 @@ begin
                 s.incident_id,
                 case
                     when r.code is not null then 'rejected'
-                    when s.event_id is not null and row_number() over (partition by (r.error).event_id order by r.place) = 1 then 'accepted'
+                    when s.event_id is not null and row_number() over (partition by (r.error).event_id, r.code is null order by r.place) = 1 then 'accepted'
                     else 'duplicate'
                 end as status
             from unnest(record_answer.readings) with ordinality as r (error, filter_code, code, message, place)

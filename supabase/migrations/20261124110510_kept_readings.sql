@@ -113,5 +113,49 @@ end
 $$;
 
 
+-- Also a time zone that is none.
+create or replace function private.read_event(event jsonb)
+returns private.event_reading
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+    v_reading private.event_reading;
+    v_error public.trader_error_history;
+    v_problem text := private.event_problem(event);
+begin
+    if v_problem is not null then
+        v_reading.code := 'invalid_event';
+        v_reading.message := 'Cannot record this event: ' || v_problem;
+        return v_reading;
+    end if;
+    v_error.event_id := event ->> 'event_id';
+    v_error.trader_id := event ->> 'trader_id';
+    v_error.component := coalesce(event ->> 'component', 'filter');
+    v_error.error_type := event ->> 'error_type';
+    v_error.error_message := event ->> 'error_message';
+    v_error.stack_trace := event ->> 'stack_trace';
+    v_error.code_sha256 := event ->> 'code_sha256';
+    v_error.context := coalesce(nullif(event -> 'context', 'null'), '{}');
+    v_error.symbol := v_error.context ->> 'symbol';
+    v_error.trigger_interval := v_error.context ->> 'trigger_interval';
+    v_error.market_data := nullif(event -> 'market_data', 'null');
+    v_error.occurrences := coalesce(event ->> 'occurrences', '1');
+    v_error.stale := false;
+    v_error.occurred_at := coalesce((event ->> 'occurred_at')::timestamptz, pg_catalog.now());
+    v_reading.error := v_error;
+    v_reading.filter_code := case when v_error.code_sha256 is null then event ->> 'filter_code' end;
+    return v_reading;
+exception
+    when data_exception then
+        v_reading.code := 'invalid_event';
+        v_reading.message := format('Cannot record this event: occurred_at must be a time such as 2026-01-31T12:00:00Z, not %s',
+            left(event ->> 'occurred_at', 60));
+        return v_reading;
+end
+$$;
+
+
 revoke execute on function private.misfit(jsonb, text, text) from public;
 grant execute on function private.misfit(jsonb, text, text) to service_role;

@@ -80,6 +80,30 @@ Deno.test("batches over the same traders in opposite and random order never dead
   assert.deepEqual(await countsOf(traderIds), exactly(recorded));
 });
 
+Deno.test("batches with an event that cannot be stored never deadlock, also with new faults in opposite order", async () => {
+  await arena.owner`alter table public.trader_error_history
+    add constraint for_this_test check (symbol is distinct from 'REFUSED')`;
+  const user = await createUser(arena);
+  const [first = "", second = ""] = await createTraders(arena, user, 2);
+  await withSettings(arena, { max_live_incidents: 1_000 }, async () => {
+    for (let round = 0; round < 4; round++) {
+      const messages = Array.from({ length: 20 }, () => fault());
+      const batch = (traderId: string, order: string[]): ErrorEvent[] => [
+        ...order.map((message) => errorEvent(traderId, message)),
+        { ...errorEvent(traderId, fault()), context: { symbol: "REFUSED" } },
+      ];
+      const answers = await Promise.all([
+        record(arena, batch(first, messages)),
+        record(arena, batch(second, messages.toReversed())),
+        record(arena, batch(second, messages).slice(0, 20)),
+      ]);
+      assert.deepEqual(answers.map(({ accepted }) => accepted), [20, 20, 20]);
+    }
+  });
+  await arena.owner`alter table public.trader_error_history drop constraint for_this_test`;
+  assert.deepEqual(await countsOf([first, second]), exactly(240));
+});
+
 Deno.test("fixes that are accepted while their traders fail are deployed, and every error is counted", async () => {
   const user = await createUser(arena);
   const traderIds = await createTraders(arena, user, 8);

@@ -21,7 +21,7 @@ export interface ErrorEvent {
   event_id: string;
   trader_id: string;
   error_message: string;
-  [field: string]: string | number;
+  [field: string]: string | number | Record<string, string>;
 }
 
 /** A stack on which no bell rings and no cron sweeps, so that only the test acts. */

@@ -69,7 +69,7 @@ insert into wrappers values
     ('failed to evaluate series code: '), ('Series code execution failed: '), ('error in trader 00000000-0000-4000-8000-0000000000aa: ');
 
 select plan(
-    (select count(*)::integer from messages) + (select count(*)::integer from wrappers) + 31
+    (select count(*)::integer from messages) + (select count(*)::integer from wrappers) + 32
 );
 
 select is(pg_temp.read(m.message), m.expected, 'read alone: ' || m.message) from messages as m;
@@ -179,6 +179,22 @@ select is(
 );
 select public.record_errors(jsonb_build_array(pg_temp.event('no signal today')));
 select is((select count(*) from public.proposed_fixes), 5::bigint, 'what turned out not to be the code''s is not looked at again');
+
+-- What a batch holds besides makes no difference.
+insert into public.traders (id, user_id, name, filter) values
+    ('00000000-0000-4000-8000-0000000000bb', '00000000-0000-4000-8000-000000000001', 'Rising', '{"code": "return y"}');
+select public.record_errors(jsonb_build_array(
+    pg_temp.event('panic in trader: runtime error: index out of range [5]', '{"trader_id": "00000000-0000-4000-8000-0000000000bb"}')
+));
+select public.record_errors(jsonb_build_array(
+    pg_temp.event('failed to compile filter code: runtime error: index out of range [5]'),
+    pg_temp.event('runtime error: index out of range [7]', jsonb_build_object('stack_trace', 'interp.(*Interpreter).cfg(0xc0)')),
+    pg_temp.event('panic in trader: runtime error: index out of range [6]', '{"trader_id": "00000000-0000-4000-8000-0000000000bb"}')
+));
+select results_eq(
+    $$ select error_type, occurrences from public.trader_incidents where trader_id = '00000000-0000-4000-8000-0000000000bb' $$,
+    $$ values ('runtime', 2::bigint) $$, 'an error is read alike alone and beside others with its words'
+);
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- Ignored incidents, and what brings them back.
 begin;
-select plan(22);
+select plan(25);
 
 insert into auth.users (id, email) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com'),
@@ -31,6 +31,11 @@ select lives_ok($$ select pg_temp.set_status('ignored') $$, 'twice is once');
 
 select pg_temp.fail('AUSDT', 40);
 select is(pg_temp.state(), 'ignored', 'more of the same is still ignored');
+insert into public.trader_error_history (trader_id, error_message, error_type, symbol, occurrences, occurred_at)
+values ('00000000-0000-4000-8000-0000000000aa', 'panic in trader: divide by zero', 'runtime', 'AUSDT', 500, now() - interval '17 hours');
+select is(pg_temp.state(), 'ignored', 'as is what arrives hours late');
+select is((select sum(occurrences) from public.trader_incidents), 570::numeric, 'though it counts');
+select is((select error_message from public.traders), 'divide by zero', 'and is not the latest of its trader');
 select is((select count(*) from public.proposed_fixes), 1::bigint, 'and not repaired');
 select pg_temp.fail('AUSDT', 30);
 select is(pg_temp.state(), 'open rate', 'three times its busiest hour reopens it');

@@ -1,6 +1,6 @@
 -- What a caller may report: merged above one limit, refused above the next; a trader of too many faults; events that cannot be stored.
 begin;
-select plan(25);
+select plan(30);
 
 insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000001', 'owner@example.com');
 insert into public.traders (id, user_id, name, filter) values
@@ -102,6 +102,50 @@ select is(
 select is(
     (select count(*) from private.error_event_ids where event_id = '00000000-0000-4000-8000-0000000000ee'), 0::bigint,
     'its id is not remembered'
+);
+
+
+-- A platform's own trigger that refuses one trader
+reset role;
+create function pg_temp.refuse() returns trigger language plpgsql as $$
+begin
+    if new.name = 'Refused' then
+        raise exception 'secret detail of the platform';
+    end if;
+    return new;
+end
+$$;
+create trigger for_this_test before update on public.traders for each row execute function pg_temp.refuse();
+insert into public.traders (id, user_id, name, filter) values
+    ('00000000-0000-4000-8000-0000000000cc', '00000000-0000-4000-8000-000000000001', 'Refused', '{"code": "return z"}');
+set local role service_role;
+select is(
+    public.record_errors(pg_temp.events('cc', 'divide by zero', 2) || pg_temp.events('aa', 'divide by zero', 3), 'odd') - '{incidents,results,rejected}'::text[],
+    '{"accepted": 3, "duplicates": 0}', 'what a trigger of the platform refuses does not cost the others either'
+);
+select is(
+    public.record_errors(pg_temp.events('cc', 'divide by zero', 1), 'odd') #>> '{rejected,0,message}',
+    'Cannot record this event: the database refuses to store it (P0001)', 'and its words are not passed on'
+);
+select is(
+    public.record_errors(pg_temp.events('aa', 'divide by zero', 1, '{"occurred_at": "2026-11-24T10:00:00+99:99"}') || pg_temp.events('aa', 'divide by zero', 1), 'odd') - '{incidents,results,rejected}'::text[],
+    '{"accepted": 1, "duplicates": 0}', 'nor does a time zone that is none'
+);
+select is(
+    public.record_errors(
+        pg_temp.events('ff', 'divide by zero', 1, '{"event_id": "00000000-0000-4000-8000-0000000000ed"}')
+        || pg_temp.events('aa', 'divide by zero', 1, '{"event_id": "00000000-0000-4000-8000-0000000000ed"}'), 'odd'
+    ) #>> '{results,1,status}',
+    'accepted', 'an id that was rejected at first is accepted when its event can be stored'
+);
+
+-- One that is resolved makes room for another.
+update public.trader_incidents set status = 'resolved', resolved_at = now()
+where trader_id = '00000000-0000-4000-8000-0000000000bb' and error_message = 'panic: odd aaa';
+select public.record_errors(pg_temp.events('bb', 'panic: unheard of', 1), 'crowd');
+select is(
+    (select count(*) from public.trader_incidents where trader_id = '00000000-0000-4000-8000-0000000000bb' and error_message = 'panic: unheard of'),
+    1::bigint, 'the shared incident is not one of those that a trader may have'
 );
 
 select * from finish();

@@ -105,6 +105,7 @@ insert into expected_functions values
     ('private.go_on', '', 'void', 'volatile definer'),
     ('private.has_admin_profile', 'user_id uuid', 'boolean', 'stable'),
     ('private.has_secret', 'name text', 'boolean', 'stable definer'),
+    ('private.hash_of_report', 'trader_id uuid, filter_code text', 'text', 'volatile'),
     ('private.hold_trader', 'trader_id uuid', 'void', 'volatile'),
     ('private.hours_of_trader', 'trader_id uuid', 'bigint[]', 'stable'),
     ('private.incident_card', 'incident trader_incidents', 'jsonb', 'stable'),
@@ -115,6 +116,7 @@ insert into expected_functions values
     ('private.ingest_load_of', 'caller text', 'private.ingest_load', 'stable definer'),
     ('private.is_admin', '', 'boolean', 'stable'),
     ('private.is_admin_user', 'user_id uuid', 'boolean', 'stable definer'),
+    ('private.is_event_fault', 'sqlstate text', 'boolean', 'immutable'),
     ('private.join_systemic_faults', '', 'void', 'volatile definer'),
     ('private.keep_edit_marks', '', 'trigger', 'volatile'),
     ('private.keep_errors', 'errors trader_error_history[], is_merging boolean', 'setof trader_error_history', 'stable'),
@@ -146,6 +148,7 @@ insert into expected_functions values
     ('private.reads_as', 'value text, type text', 'boolean', 'stable'),
     ('private.record_answer', 'events jsonb, readings private.event_reading[], recorded jsonb', 'jsonb', 'stable'),
     ('private.refuse_unknown_trader', '', 'trigger', 'volatile definer'),
+    ('private.reject_offenders', 'readings private.event_reading[], is_merging boolean', 'private.event_reading[]', 'volatile'),
     ('private.release_systemic_fixes', '', 'void', 'volatile definer'),
     ('private.reported_as', 'error_type text, message text, stack_trace text', 'text', 'immutable'),
     ('private.respect_preferences', '', 'trigger', 'volatile definer'),
@@ -158,7 +161,6 @@ insert into expected_functions values
     ('private.settle_attribution', 'incident_id uuid, outcome jsonb', 'void', 'volatile'),
     ('private.shared_fingerprint', 'trader_id uuid', 'text', 'immutable'),
     ('private.sign_webhook', 'secret text, id text, sent_at bigint, body text', 'text', 'immutable'),
-    ('private.store_one_by_one', 'INOUT readings private.event_reading[], is_merging boolean, OUT recorded jsonb', 'record', 'volatile'),
     ('private.strip_wrappers', 'message text', 'text', 'immutable'),
     ('private.supersede_fixes', '', 'trigger', 'volatile definer'),
     ('private.sweep', '', 'void', 'volatile definer'),
@@ -182,8 +184,8 @@ select set_eq(
     $$ select p.oid::regprocedure::text, array_to_string(p.proconfig, ' ') from pg_proc as p
        where pg_temp.is_ours(p.oid, p.pronamespace) and p.proconfig is distinct from array['search_path=""'] $$,
     $$ values
-        ('private.ingest_errors(trader_error_history[],boolean)', 'search_path="" plan_cache_mode=force_generic_plan enable_seqscan=off'),
-        ('record_errors(jsonb,text)', 'search_path="" plan_cache_mode=force_generic_plan enable_seqscan=off') $$,
+        ('private.ingest_errors(trader_error_history[],boolean)', 'search_path="" plan_cache_mode=force_generic_plan enable_seqscan=off jit=off'),
+        ('record_errors(jsonb,text)', 'search_path="" plan_cache_mode=force_generic_plan enable_seqscan=off jit=off') $$,
     'every function sets an empty search path, and those that take errors in keep their plans'
 );
 

@@ -370,7 +370,7 @@ insert into expected_indexes values
     ('public.trader_incidents', '
         trader_incidents_by_fault, trader_incidents_by_owner, trader_incidents_by_regression,
         trader_incidents_by_resolving_version, trader_incidents_by_systemic_fault, trader_incidents_by_trader,
-        trader_incidents_by_version, trader_incidents_one_live, trader_incidents_live_by_fingerprint, trader_incidents_pkey'),
+        trader_incidents_by_version, trader_incidents_live_by_fingerprint, trader_incidents_one_live, trader_incidents_pkey'),
     ('public.traders', 'traders_by_owner, traders_pkey'),
     ('private.error_event_ids', 'error_event_ids_by_age, error_event_ids_pkey'),
     ('private.error_rules', 'error_rules_pkey'),

@@ -14,6 +14,8 @@ const CORS_HEADERS = {
 export interface Call<Body, Caller> {
   body: Body;
   caller: Caller;
+  /** Length of the body's text, in UTF-16 units. */
+  length: number;
   request: Request;
   log: Logger;
 }
@@ -73,7 +75,13 @@ async function answer<Body, Caller>(
     const rawBody = await readBody(request, options.maxBytes ?? DEFAULT_MAX_BYTES);
     const caller = await options.authenticate(request, rawBody);
     const body = parseBody(options.body, parseJson(rawBody));
-    const { status = 200, body: answered, logged } = await options.handle({ body, caller, request, log });
+    const { status = 200, body: answered, logged } = await options.handle({
+      body,
+      caller,
+      length: rawBody.length,
+      request,
+      log,
+    });
     return { response: Response.json(answered, { status }), logged };
   } catch (error) {
     return { response: refuse(error, log) };

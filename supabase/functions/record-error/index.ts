@@ -9,8 +9,8 @@ export default endpoint({
   body: z.unknown(),
   maxBytes: 4 * 1024 * 1024,
   authenticate: (request, rawBody) => requireSignature(request, rawBody, "RECORD_ERROR_SECRET"),
-  handle: async ({ body, caller, log }) => {
-    const stored = await recordErrors(batchOf(body), caller, log);
+  handle: async ({ body, caller, length, log }) => {
+    const stored = await recordErrors({ batch: batchOf(body), length, caller }, log);
     const { accepted, duplicates, rejected } = stored;
     return { status: 202, body: stored, logged: { caller, accepted, duplicates, rejected: rejected.length } };
   },

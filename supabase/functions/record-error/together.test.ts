@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Logger } from "../_shared/log.ts";
 import type { ErrorEvent } from "./events.ts";
 import type { Stored } from "./stored.ts";
-import { Together } from "./together.ts";
+import { type Report, Together } from "./together.ts";
 
 const log = new Logger({});
 
@@ -16,6 +16,10 @@ function events(...names: string[]): ErrorEvent[] {
     occurrences: 1,
     context: {},
   }));
+}
+
+function report(group: ErrorEvent[], caller: string, length = 1_000): Report {
+  return { events: group, caller, length, log };
 }
 
 interface Call {
@@ -68,15 +72,15 @@ async function settle(): Promise<void> {
 
 Deno.test("a report goes to the database at once when no call is under way", () => {
   const { calls, together } = startDatabase();
-  void together.store(events("a"), "fly", log);
-  void together.store(events("b"), "fly", log);
+  void together.store(report(events("a"), "fly"));
+  void together.store(report(events("b"), "fly"));
   assert.deepEqual(calls.map(({ names }) => names), [["a"], ["b"]]);
 });
 
 Deno.test("reports that arrive while two calls are under way share the next one, each with an answer of its own", async () => {
   const { calls, together } = startDatabase();
   const reports = [["a"], ["b"], ["c", "bad1"], ["again", "d"], ["bad2"]].map((names) =>
-    together.store(events(...names), "fly", log)
+    together.store(report(events(...names), "fly"))
   );
   assert.equal(calls.length, 2);
   calls[0]?.answer();
@@ -111,7 +115,7 @@ Deno.test("callers never share a call, a shared call has at most 100 events, and
       "a",
     ]] as const
   ) {
-    void together.store(many(count), caller, log);
+    void together.store(report(many(count), caller));
   }
   for (let call = 0; call < calls.length; call++) {
     calls[call]?.answer();
@@ -129,14 +133,30 @@ Deno.test("callers never share a call, a shared call has at most 100 events, and
 
 Deno.test("what the database refuses, it refuses all that share the call, and the next call goes on", async () => {
   const { calls, together } = startDatabase();
-  void together.store(events("a"), "fly", log);
-  void together.store(events("b"), "fly", log);
-  const shared = [together.store(events("c"), "fly", log), together.store(events("d"), "fly", log)];
+  void together.store(report(events("a"), "fly"));
+  void together.store(report(events("b"), "fly"));
+  const shared = [together.store(report(events("c"), "fly")), together.store(report(events("d"), "fly"))];
   calls[0]?.answer();
   await settle();
   calls[2]?.fail(new Error("the database is away"));
   for (const report of shared) await assert.rejects(report, { message: "the database is away" });
-  const next = together.store(events("e"), "fly", log);
+  const next = together.store(report(events("e"), "fly"));
   calls[3]?.answer();
   assert.equal((await next).accepted, 1);
+});
+
+Deno.test("a shared call holds at most a megabyte, and a larger report does not wait", () => {
+  const { calls, together } = startDatabase();
+  for (
+    const [name, length] of [["a", 10], ["b", 10], ["c", 600_000], ["d", 600_000], ["e", 300_000], [
+      "f",
+      3_000_000,
+    ]] as const
+  ) {
+    void together.store(report(events(name), "fly", length));
+  }
+  assert.deepEqual(calls.map(({ names }) => names), [["a"], ["b"], ["f"]]);
+  calls[0]?.answer();
+  calls[1]?.answer();
+  return settle().then(() => assert.deepEqual(calls.slice(3).map(({ names }) => names), [["c", "e"], ["d"]]));
 });

@@ -6,14 +6,20 @@ import { partOf, type Stored } from "./stored.ts";
 
 const MAX_CALLS = 2;
 const MAX_EVENTS = 100;
+const MAX_LENGTH = 1_000_000;
 
 type Store = (events: ErrorEvent[], caller: string, log: Logger) => Promise<Stored>;
 
-interface Group {
-  caller: string;
-  /** Of the report that opened it. */
-  log: Logger;
+export interface Report {
   events: ErrorEvent[];
+  /** Of the text it came as. */
+  length: number;
+  caller: string;
+  log: Logger;
+}
+
+/** Reports of one caller in one call; the log is that of the first. */
+interface Group extends Report {
   stored: PromiseWithResolvers<Stored>;
 }
 
@@ -27,20 +33,20 @@ export class Together {
   }
 
   /** Stores a report, perhaps with others of its caller. What the database refuses, it refuses all of them. */
-  async store(events: ErrorEvent[], caller: string, log: Logger): Promise<Stored> {
+  async store(report: Report): Promise<Stored> {
+    const { caller, events, length, log } = report;
     // It is company enough for itself.
-    if (events.length >= MAX_EVENTS) return await this.#store(events, caller, log);
-    const group =
-      this.#waiting.find((one) => one.caller === caller && one.events.length + events.length <= MAX_EVENTS) ??
-        this.#open(caller, log);
+    if (events.length >= MAX_EVENTS || length >= MAX_LENGTH) return await this.#store(events, caller, log);
+    const group = this.#waiting.find((one) => hasRoomFor(one, report)) ?? this.#open(report);
     const start = group.events.length;
     group.events.push(...events);
+    group.length += length;
     this.#callNext();
     return partOf(await group.stored.promise, start, events.length);
   }
 
-  #open(caller: string, log: Logger): Group {
-    const group: Group = { caller, log, events: [], stored: Promise.withResolvers() };
+  #open({ caller, log }: Report): Group {
+    const group: Group = { caller, log, events: [], length: 0, stored: Promise.withResolvers() };
     this.#waiting.push(group);
     return group;
   }
@@ -57,4 +63,9 @@ export class Together {
         this.#callNext();
       });
   }
+}
+
+function hasRoomFor(group: Group, { caller, events, length }: Report): boolean {
+  return group.caller === caller && group.events.length + events.length <= MAX_EVENTS &&
+    group.length + length <= MAX_LENGTH;
 }
