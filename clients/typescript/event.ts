@@ -46,6 +46,15 @@ export interface Problem {
   value: unknown;
 }
 
+/** What became of a report. */
+export type ReportOutcome =
+  /** It will be sent; `eventId` is that of the event it was merged into, where it was merged. */
+  | { kind: "kept"; eventId: string }
+  /** There is no room: it is lost, and counted. */
+  | { kind: "full" }
+  | { kind: "closed" }
+  | ({ kind: "invalid" } & Problem);
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 

@@ -1,6 +1,5 @@
 // Runs code that may throw, so that one failure ends neither the loop it is in nor the process.
-import type { ErrorEvent } from "./event.ts";
-import type { ReportOutcome } from "./reporter.ts";
+import type { ErrorEvent, ReportOutcome } from "./event.ts";
 
 /** What is known of the event before anything has failed. */
 export type GuardedEvent = Omit<ErrorEvent, "error_message" | "stack_trace">;

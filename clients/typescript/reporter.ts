@@ -2,7 +2,14 @@
 import { unlessAborted } from "./clock.ts";
 import { readConfig, type ReporterConfig, type Settings } from "./config.ts";
 import { encodeEvent, encodeMarketData, type Kept, type MarketData } from "./encode.ts";
-import { coalescingKey, type ErrorEvent, findProblem, occurrencesOf, type Problem } from "./event.ts";
+import {
+  coalescingKey,
+  type ErrorEvent,
+  findProblem,
+  occurrencesOf,
+  type Problem,
+  type ReportOutcome,
+} from "./event.ts";
 import { type Guarded, type GuardedEvent, toEvent } from "./guard.ts";
 import { type Counts, Metrics } from "./metrics.ts";
 import { Outbox } from "./outbox.ts";
@@ -11,14 +18,6 @@ import { Sender } from "./sender.ts";
 import { Spool } from "./spool.ts";
 import { eventRecord, moreRecord } from "./spool-record.ts";
 import { FlushWindow } from "./window.ts";
-
-export type ReportOutcome =
-  /** It will be sent; `eventId` is that of the event it was merged into, where it was merged. */
-  | { kind: "kept"; eventId: string }
-  /** There is no room: it is lost, and counted. */
-  | { kind: "full" }
-  | { kind: "closed" }
-  | ({ kind: "invalid" } & Problem);
 
 /** Thrown by `close` when its time is up. */
 export class UnsentError extends Error {
