@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { Tables } from "../../supabase/functions/_shared/database.types.ts";
 import { ModelServer } from "../support/model-server.ts";
 import { eventually } from "../support/eventually.ts";
 import { type Project, startProject, type TestUser } from "../support/project.ts";
 import { createTrader, errorEvent, FILTERS, market } from "../support/traders.ts";
+
+const validationSchema = z.object({
+  crash_input_passes: z.boolean(),
+  suppression: z.array(z.object({ code: z.string(), message: z.string() })),
+  verdict: z.string(),
+});
 
 const GOOD = FILTERS.endless.code.replace("\t\ti--\n\t}\n", "\t}\n\ti--\n");
 const STILL_ENDLESS = FILTERS.endless.code.replace("count > 3", "count > 4");
@@ -80,6 +87,16 @@ Deno.test("a model that never mends it ends as failed after three attempts, and 
     "validation_failed",
     false,
   ]);
+});
+
+Deno.test("a model that silences the filter instead of mending it is not believed, and nothing is offered", async () => {
+  server.script({ kind: "answer", answer: { filter_code: "return false" } });
+  const user = await project.createUser();
+  const fix = await fixOf(user, await failEndlessly(user), ["proposed", "failed", "held", "unfixable"]);
+  assert.deepEqual([fix.status, fix.reason, fix.validated], ["failed", "validation_failed", false]);
+  const { crash_input_passes, suppression, verdict } = validationSchema.parse(fix.validation);
+  assert.deepEqual([crash_input_passes, verdict], [true, "not_validated"]);
+  assert.ok(suppression.some(({ code }) => code === "constant_verdict"), JSON.stringify(suppression));
 });
 
 Deno.test("a refusal ends the fix at once with its own reason", async () => {

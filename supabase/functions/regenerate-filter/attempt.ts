@@ -26,7 +26,10 @@ export function prove(
   { claim, inputs, original, trace }: Attempt,
   candidate: FilterCode,
 ): Promise<Validation> {
-  return trace.span("validate", () => validate(candidate, claim.incident.component, inputs, original));
+  return trace.span(
+    "validate",
+    () => validate({ base: claim.base, candidate, component: claim.incident.component, inputs, original }),
+  );
 }
 
 /** The columns that show a candidate: its code, the diff computed here, and its proof. */

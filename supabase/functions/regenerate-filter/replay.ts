@@ -30,11 +30,12 @@ export async function replay(filter: FilterCode, component: Component, inputs: I
   return {
     compileError: null,
     captured,
-    others: captured.some(isOverBudget) ? [] : await run(inputs.others),
+    others: captured.some(exceedsBudget) ? [] : await run(inputs.others),
   };
 }
 
-function isOverBudget(result: RunResult): boolean {
+/** Whether it was ended for the steps or the memory it took. */
+export function exceedsBudget(result: RunResult): boolean {
   return !result.ok && (result.error.class === "timeout" || result.error.class === "memory");
 }
 

@@ -1,9 +1,13 @@
+import type { Comparison, Finding } from "../_shared/filter-runtime/comparison.ts";
+import { compareFilters } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { Component, RunResult } from "../_shared/filter-runtime/schema.ts";
 import type { FilterCode } from "./claim.ts";
 import type { Inputs } from "./inputs.ts";
-import { firstFailure, type Replay, replay } from "./replay.ts";
+import { codeOf, exceedsBudget, firstFailure, type Replay, replay } from "./replay.ts";
 
 const MAX_LISTED = 20;
+/** On how many inputs code is compared that runs until its budget is spent: each costs as much as hundreds of others. */
+const INPUTS_OVER_BUDGET = 3;
 
 /** The proof of a candidate, stored and shown as it is. */
 export interface Validation {
@@ -17,6 +21,10 @@ export interface Validation {
   failing: { symbol: string; message: string }[];
   /** The inputs on which the running code works: same verdict, or changed. */
   healthy: { inputs: number; equal: number; changed: { symbol: string; before: unknown; after: unknown }[] };
+  /** Reasons to believe that it silences the filter instead of mending it; looked for in what runs everywhere. */
+  suppression: Finding[];
+  /** Milliseconds for one input, at the 95th percentile; null when it does not run everywhere. */
+  p95_ms: number | null;
   /** Most steps it took on one input. */
   fuel: number;
   verdict: "validated" | "not_validated";
@@ -24,18 +32,26 @@ export interface Validation {
   failure: string | null;
 }
 
-/** Replays a candidate on every input and compares it with the running code, whose replay is given. */
+/** Replays a candidate on every input and compares it with the running code, `base`, whose replay is given. */
 export async function validate(
-  candidate: FilterCode,
-  component: Component,
-  inputs: Inputs,
-  original: Replay,
+  { base, candidate, component, inputs, original }: {
+    base: FilterCode;
+    candidate: FilterCode;
+    component: Component;
+    inputs: Inputs;
+    original: Replay;
+  },
 ): Promise<Validation> {
   const after = await replay(candidate, component, inputs);
   const results = [...after.captured, ...after.others];
   const crashInputs = inputs.captured.length > 0 ? after.captured : after.others;
-  const failure = firstFailure(after) ??
+  const failing = firstFailure(after) ??
     (crashInputs.length === 0 ? "There was no market data to run it on" : null);
+  const comparison = failing === null
+    ? await compared({ base, candidate, component, inputs, original })
+    : null;
+  const suppression = comparison?.suppression ?? [];
+  const failure = failing ?? suppression[0]?.message ?? null;
   return {
     reproduced: firstFailure(original) !== null,
     compiles: after.compileError === null,
@@ -46,10 +62,24 @@ export async function validate(
     )
       .slice(0, MAX_LISTED),
     healthy: compare([...original.captured, ...original.others], results),
+    suppression,
+    p95_ms: comparison === null ? null : comparison.cost.candidate.micros_p95 / 1_000,
     fuel: Math.max(0, ...results.map((result) => result.steps)),
     verdict: failure === null ? "validated" : "not_validated",
     failure,
   };
+}
+
+function compared(
+  { base, candidate, component, inputs, original }: Parameters<typeof validate>[0],
+): Promise<Comparison> {
+  const all = [...inputs.captured, ...inputs.others];
+  return compareFilters({
+    code: codeOf(base, component),
+    candidate: codeOf(candidate, component),
+    component,
+    inputs: original.captured.some(exceedsBudget) ? all.slice(0, INPUTS_OVER_BUDGET) : all,
+  });
 }
 
 function compare(before: RunResult[], after: RunResult[]): Validation["healthy"] {
