@@ -1,7 +1,9 @@
 -- The rules that messages are read by: what executors and the interpreter really say, each in a sentence for a trader.
--- Rules that operators added at other ranks stay.
+-- Rules that operators added stay; those at ranks that are needed here go behind.
 
 delete from private.error_rules where rank in (10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130, 140, 150, 32000);
+
+update private.error_rules set rank = rank + 20000 where rank between 10 and 92;
 
 insert into private.error_rules (rank, reported_as, pattern, error_type, attribution, is_assumed, summary) values
     -- What is not the filter's
