@@ -1,9 +1,7 @@
 -- The rules that messages are read by: what executors and the interpreter really say, each in a sentence for a trader.
--- Rules that operators added stay; those at ranks that are needed here go behind.
+-- Rules at other ranks stay; one that an operator put at one of these gives way.
 
 delete from private.error_rules where rank in (10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130, 140, 150, 32000);
-
-update private.error_rules set rank = rank + 20000 where rank between 10 and 92;
 
 insert into private.error_rules (rank, reported_as, pattern, error_type, attribution, is_assumed, summary) values
     -- What is not the filter's
@@ -49,4 +47,7 @@ insert into private.error_rules (rank, reported_as, pattern, error_type, attribu
     (90, 'compile', '', 'compile', 'code', false, 'The filter contains something that the executor cannot read, so it does not run.'),
 
     -- What nobody has seen yet
-    (32000, null, '', 'runtime', 'code', true, 'The filter failed while it was running.');
+    (32000, null, '', 'runtime', 'code', true, 'The filter failed while it was running.')
+on conflict (rank) do update set
+    reported_as = excluded.reported_as, pattern = excluded.pattern, error_type = excluded.error_type, attribution = excluded.attribution,
+    is_assumed = excluded.is_assumed, summary = excluded.summary;
