@@ -1,6 +1,7 @@
 // The load generator: both sides' requests are built before their time runs, so that sending alone is measured.
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import {
+  anyOf,
   type ErrorEvent,
   type FailingTrader,
   knownEvent,
@@ -69,7 +70,7 @@ function lanesOf(
     return Array.from({ length: count }, (_, request) => {
       const hasNew = request % every === turn;
       const events = size === 1
-        ? [eventOf(pick(traders), hasNew, open)]
+        ? [eventOf(anyOf(traders), hasNew, open)]
         : batchOf(traders, size, hasNew, open);
       return prepare(side, events, open);
     });
@@ -85,7 +86,7 @@ function batchOf(
 ): ErrorEvent[] {
   const first = Math.floor(Math.random() * traders.length);
   return Array.from({ length: Math.ceil(size / EVENTS_PER_TRADER) }, (_, neighbour) => {
-    const trader = traders[(first + neighbour) % traders.length] ?? pick(traders);
+    const trader = traders[(first + neighbour) % traders.length] ?? anyOf(traders);
     const main = randomFault();
     return Array.from({ length: Math.min(EVENTS_PER_TRADER, size) }, (_, place) => {
       if (hasNew && neighbour * EVENTS_PER_TRADER + place === size - 1) {
@@ -100,7 +101,7 @@ function stormLanes(
   { events, size, lanes }: Extract<IngestRequest, { kind: "storm" }>,
   open: Session,
 ): Prepared[][] {
-  const next = stormOf(pick(open.traders), open.market);
+  const next = stormOf(anyOf(open.traders), open.market);
   return Array.from({ length: lanes }, (_, lane) => {
     const requests = Math.floor(events / size / lanes) + (lane < events / size % lanes ? 1 : 0);
     return Array.from(
@@ -136,10 +137,4 @@ function rowOf(event: ErrorEvent, user_id: string | undefined): Record<string, u
 
 function eventOf(trader: FailingTrader, isNew: boolean, { market }: Session): ErrorEvent {
   return isNew ? newEvent(trader, market) : knownEvent(trader);
-}
-
-function pick(traders: readonly FailingTrader[]): FailingTrader {
-  const trader = traders[Math.floor(Math.random() * traders.length)];
-  if (trader === undefined) throw new Error("There must be a trader for each lane");
-  return trader;
 }

@@ -1,6 +1,6 @@
 // The load generator: errors leave at their planned times, whether or not earlier ones are answered, and its clock is the only one.
 import { setTimeout as delay } from "node:timers/promises";
-import { type ErrorEvent, type FailingTrader, knownEvent } from "../load/events.ts";
+import { anyOf, type ErrorEvent, type FailingTrader, knownEvent } from "../load/events.ts";
 import { serveRequests } from "../load/serve-requests.ts";
 import { send, signedReport } from "../load/signed-request.ts";
 import { type LatencyRequest, type Measured, requestSchema } from "./protocol.ts";
@@ -43,7 +43,7 @@ function plan(
   return Array.from({ length: count }, (_, index) => {
     const at = startAt + index * 1_000 / rate;
     const isBroken = Math.floor((index + 1) / step) > Math.floor(index / step);
-    const event = isBroken ? broken[Math.floor(index / step)] : occurrence(known);
+    const event = isBroken ? broken[Math.floor(index / step)] : knownEvent(anyOf(known));
     if (event === undefined) throw new Error("There must be a broken trader for each step");
     return { event, at, isBroken };
   });
@@ -82,10 +82,4 @@ async function run(planned: readonly Planned[], { apiUrl, recordErrorSecret }: S
 async function until(at: number): Promise<void> {
   const left = at - performance.now();
   if (left > 0) await delay(left);
-}
-
-function occurrence(known: readonly FailingTrader[]): ErrorEvent {
-  const trader = known[Math.floor(Math.random() * known.length)];
-  if (trader === undefined) throw new Error("There must be traders that failed before");
-  return knownEvent(trader);
 }

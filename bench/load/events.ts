@@ -42,6 +42,13 @@ export function knownEvent(trader: FailingTrader, fault = randomFault()): ErrorE
   });
 }
 
+/** Any one of the traders. */
+export function anyOf(traders: readonly FailingTrader[]): FailingTrader {
+  const trader = traders[random(traders.length)];
+  if (trader === undefined) throw new Error("A load needs failing traders");
+  return trader;
+}
+
 /** One of the faults that each trader has. */
 export function randomFault(): number {
   return random(FAULTS_PER_TRADER);

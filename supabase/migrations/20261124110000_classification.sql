@@ -153,7 +153,8 @@ begin
             nullif(e.error_type, 'unknown') as given_type,
             m.normal,
             private.failing_place(e.stack_trace, e.context) as place,
-            private.reported_as(nullif(e.error_type, 'unknown'), e.error_message, e.stack_trace) as reported_as
+            -- Reading costs, and what the executor says is not doubted.
+            case when nullif(e.error_type, 'unknown') is null then private.reported_as(null, e.error_message, e.stack_trace) end as reported_as
         from unnest(complete_errors.errors) as e
         join messages as m on m.error_message = e.error_message
     ),

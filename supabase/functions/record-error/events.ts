@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { describeIssue, parseBody } from "../_shared/body.ts";
 import { codeHashSchema } from "../_shared/code-hash.ts";
+import type { Rejection } from "./stored.ts";
 
 const MAX_EVENTS = 500;
 const MAX_DEPTH = 20;
@@ -44,13 +45,6 @@ export function batchOf(body: unknown): unknown[] {
     return parseBody(batchSchema, body).events;
   }
   return [parseBody(eventSchema, body)];
-}
-
-export interface Rejection {
-  index: number;
-  event_id: string | null;
-  code: string;
-  message: string;
 }
 
 /** Splits a batch into the events that can be stored, with their places in the batch, and the rejections of the others. */

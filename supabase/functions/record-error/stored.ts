@@ -18,6 +18,9 @@ export const storedSchema = z.object({
 
 export type Stored = z.infer<typeof storedSchema>;
 
+/** Why an event of the batch is not stored. */
+export type Rejection = Stored["rejected"][number];
+
 /** The part of an answer that is about `count` events from `start` on, with indices of its own. */
 export function partOf(stored: Stored, start: number, count: number): Stored {
   const own = <T extends { index: number }>(items: T[]): T[] =>

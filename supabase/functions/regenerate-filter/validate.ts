@@ -32,24 +32,24 @@ export interface Validation {
   failure: string | null;
 }
 
-/** Replays a candidate on every input and compares it with the running code, `base`, whose replay is given. */
-export async function validate(
-  { base, candidate, component, inputs, original }: {
-    base: FilterCode;
-    candidate: FilterCode;
-    component: Component;
-    inputs: Inputs;
-    original: Replay;
-  },
-): Promise<Validation> {
+/** A candidate, and the running code it is to replace with its replay on the inputs. */
+export interface Trial {
+  base: FilterCode;
+  candidate: FilterCode;
+  component: Component;
+  inputs: Inputs;
+  original: Replay;
+}
+
+/** Replays a candidate on every input and compares it with the running code. */
+export async function validate(trial: Trial): Promise<Validation> {
+  const { candidate, component, inputs, original } = trial;
   const after = await replay(candidate, component, inputs);
   const results = [...after.captured, ...after.others];
   const crashInputs = inputs.captured.length > 0 ? after.captured : after.others;
   const failing = firstFailure(after) ??
     (crashInputs.length === 0 ? "There was no market data to run it on" : null);
-  const comparison = failing === null
-    ? await compared({ base, candidate, component, inputs, original })
-    : null;
+  const comparison = failing === null ? await compared(trial) : null;
   const suppression = comparison?.suppression ?? [];
   const failure = failing ?? suppression[0]?.message ?? null;
   return {
@@ -70,9 +70,7 @@ export async function validate(
   };
 }
 
-function compared(
-  { base, candidate, component, inputs, original }: Parameters<typeof validate>[0],
-): Promise<Comparison> {
+function compared({ base, candidate, component, inputs, original }: Trial): Promise<Comparison> {
   const all = [...inputs.captured, ...inputs.others];
   return compareFilters({
     code: codeOf(base, component),
