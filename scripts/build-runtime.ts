@@ -15,7 +15,6 @@ const HOT = [
   "github.com/traefik/...",
   "github.com/trader-error-recovery/runtime/indicators",
   "github.com/trader-error-recovery/runtime/metering",
-  "github.com/trader-error-recovery/runtime/sandbox",
   "github.com/trader-error-recovery/runtime/types",
   "github.com/trader-error-recovery/runtime/wire",
   "reflect",

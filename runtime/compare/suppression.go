@@ -34,6 +34,7 @@ func suppressedInCode(original, candidate string, component source.Component) []
 	if !dependsOnData(is) && (was == nil || dependsOnData(was)) {
 		found = append(found, Finding{Code: "data_unused", Message: "The new code decides without looking at the market."})
 	}
+	found = append(found, suspiciousAdditions(original, was, is)...)
 	readable := readLeniently(original, component)
 	found = append(found, droppedConditions(original, readable, is)...)
 	if readable != nil && len(found) == 0 {

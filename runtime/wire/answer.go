@@ -10,6 +10,7 @@ import (
 	"github.com/trader-error-recovery/runtime/repair"
 	"github.com/trader-error-recovery/runtime/sandbox"
 	"github.com/trader-error-recovery/runtime/source"
+	"github.com/trader-error-recovery/runtime/transplant"
 	"github.com/trader-error-recovery/runtime/warnings"
 )
 
@@ -102,6 +103,15 @@ func Repair(frame []byte) []byte {
 			Code: result.Code, Changed: result.Code != request.Code, Sound: result.Sound,
 			Applied: append([]repair.Applied{}, result.Applied...), Reason: result.Reason,
 		}
+	})
+}
+
+// Transplant answers a request to make a donor's change in code of the same syntax.
+func Transplant(frame []byte) []byte {
+	return answer(frame, func(request *request) any {
+		return transplant.Transplant(transplant.Request{
+			Code: request.Code, Donor: request.Donor, DonorFixed: request.DonorFixed, Component: request.Component,
+		})
 	})
 }
 

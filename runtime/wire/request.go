@@ -15,14 +15,16 @@ import (
 // fields is how many numbers a packed candle has, in the order of types.Kline.
 const fields = 12
 
-// request is what all five calls take; Candidate is for a comparison alone. Behind its JSON follow the candles as little-endian float64: decoding them
+// request is what all six calls take; Candidate is for a comparison alone, Donor and DonorFixed for a transplant. Behind its JSON follow the candles as little-endian float64: decoding them
 // from JSON would take ten times as long as running the filter.
 type request struct {
-	Code      string           `json:"code"`
-	Candidate string           `json:"candidate"`
-	Component source.Component `json:"component"`
-	Inputs    []*input         `json:"inputs"`
-	Limits    struct {
+	Code       string           `json:"code"`
+	Candidate  string           `json:"candidate"`
+	Donor      string           `json:"donor"`
+	DonorFixed string           `json:"donorFixed"`
+	Component  source.Component `json:"component"`
+	Inputs     []*input         `json:"inputs"`
+	Limits     struct {
 		Steps int `json:"steps"`
 	} `json:"limits"`
 	Error *struct {

@@ -47,6 +47,9 @@ func hash(_, size uint32) uint64 { return answer(wire.Hash, size) }
 //go:wasmexport repair
 func repair(_, size uint32) uint64 { return answer(wire.Repair, size) }
 
+//go:wasmexport transplant
+func transplant(_, size uint32) uint64 { return answer(wire.Transplant, size) }
+
 func answer(respond func([]byte) []byte, size uint32) uint64 {
 	response = respond(request[:min(int(size), len(request))])
 	request = nil

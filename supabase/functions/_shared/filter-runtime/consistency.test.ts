@@ -1,7 +1,7 @@
 // The cases of runtime/consistency through the module: what it was built to is what the Go toolchain tested.
 // runtime/consistency/testdata/README.md describes the files.
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { runFilter } from "./filter-runtime.ts";
 import { type Component, type MarketData, marketDataSchema, type RunResult } from "./schema.ts";
 

@@ -1,4 +1,4 @@
-// The five calls, apart from where the module runs: how a request is framed, and how its response is read.
+// The six calls, apart from where the module runs: how a request is framed, and how its response is read.
 import type { z } from "zod";
 import { type Comparison, comparisonSchema } from "./comparison.ts";
 import { FilterRuntimeError } from "./filter-runtime-error.ts";
@@ -17,10 +17,12 @@ import {
   requestSchema,
   runResponseSchema,
   type RunResult,
+  type TransplantResult,
+  transplantResultSchema,
 } from "./schema.ts";
 
 /** The module's exports that answer requests. */
-export const callNames = ["check", "run", "compare", "repair", "hash"] as const;
+export const callNames = ["check", "run", "compare", "repair", "hash", "transplant"] as const;
 export type CallName = (typeof callNames)[number];
 
 export interface RunRequest {
@@ -38,6 +40,14 @@ export interface CompareRequest extends RunRequest {
 export interface RepairRequest extends RunRequest {
   /** The executor's message. */
   error?: string;
+}
+
+export interface TransplantRequest {
+  code: string;
+  component: Component;
+  /** Code of the same syntax as `code`, and what became of it. */
+  donor: string;
+  donorFixed: string;
 }
 
 /** A request ready to be sent. */
@@ -108,6 +118,15 @@ export function hashCall(code: string, component: Component): FilterCall<string>
     frame: frameOf({ code, component }),
     read: (response) => parsed(hashResponseSchema, response).hash,
     crashed: refuseCrash,
+  };
+}
+
+export function transplantCall(request: TransplantRequest): FilterCall<TransplantResult> {
+  return {
+    name: "transplant",
+    frame: frameOf(request),
+    read: (response) => parsed(transplantResultSchema, response),
+    crashed: () => ({ code: request.code, applied: false, reason: "runtime_crash" }),
   };
 }
 

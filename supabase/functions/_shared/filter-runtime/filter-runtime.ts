@@ -9,9 +9,11 @@ import {
   type RepairRequest,
   runCall,
   type RunRequest,
+  transplantCall,
+  type TransplantRequest,
 } from "./filter-calls.ts";
 import { callModule, ModuleCrash } from "./module.ts";
-import type { CheckResult, Component, RepairResult, RunResult } from "./schema.ts";
+import type { CheckResult, Component, RepairResult, RunResult, TransplantResult } from "./schema.ts";
 
 export { FilterRuntimeError } from "./filter-runtime-error.ts";
 
@@ -40,6 +42,11 @@ export async function repairFilter(request: RepairRequest): Promise<RepairResult
 /** 64 hex digits that formatting, comments and local names do not change. */
 export async function hashFilter(code: string, component: Component): Promise<string> {
   return await perform(hashCall(code, component));
+}
+
+/** Makes in code the change that was made in a donor of the same syntax hash; nothing else of the donor comes along. */
+export async function transplantFix(request: TransplantRequest): Promise<TransplantResult> {
+  return await perform(transplantCall(request));
 }
 
 async function perform<T>(call: FilterCall<T>): Promise<T> {

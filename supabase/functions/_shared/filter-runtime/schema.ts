@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export const componentSchema = z.enum(["filter", "series"]);
 export type Component = z.infer<typeof componentSchema>;
@@ -59,6 +59,8 @@ export const inputHeadSchema = marketDataSchema.extend({
 export const requestSchema = z.object({
   code: z.string(),
   candidate: z.string().optional(),
+  donor: z.string().optional(),
+  donorFixed: z.string().optional(),
   component: componentSchema,
   error: z.string().optional(),
   maxSteps: z.int().positive().optional(),
@@ -137,6 +139,14 @@ export const repairResultSchema = z.object({
 });
 /** `sound` says that `code` compiles and runs without error on every input given; `reason` why it was left alone. */
 export type RepairResult = z.infer<typeof repairResultSchema>;
+
+export const transplantResultSchema = z.object({
+  code: z.string(),
+  applied: z.boolean(),
+  reason: z.string().optional(),
+});
+/** `code` with the donor's change made in it, or as it was, with the reason why. */
+export type TransplantResult = z.infer<typeof transplantResultSchema>;
 
 export const hashResponseSchema = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/),

@@ -1,5 +1,5 @@
 // What FilterWorker and its worker say to each other: calls go in one at a time, and each is answered.
-import { z } from "zod";
+import * as z from "zod";
 import { callNames } from "./filter-calls.ts";
 
 export const workerRequestSchema = z.object({
