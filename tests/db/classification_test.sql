@@ -163,7 +163,7 @@ create function pg_temp.finish(message text, outcome jsonb) returns boolean lang
     from public.proposed_fixes as f join public.trader_incidents as i on i.id = f.incident_id
     where i.error_message = finish.message;
 $$;
-select pg_temp.finish('no signal today', '{"status": "unfixable", "reason": "not_reproduced"}');
+select pg_temp.finish('no signal today', '{"status": "unfixable", "reason": "not_reproduced", "attribution": "executor"}');
 select pg_temp.finish('no signal tomorrow', '{"status": "unfixable", "reason": "not_reproduced"}');
 select pg_temp.finish('no signal ever', '{"status": "failed", "reason": "validation_failed", "validation": {"reproduced": true}}');
 select pg_temp.finish('13:1: panic: reflect: slice index out of range', '{"status": "unfixable", "reason": "not_reproduced"}');
@@ -171,11 +171,11 @@ select pg_temp.finish('failed to compile filter code: 12:7: undefined: math', '{
 select results_eq(
     $$ select error_message, attribution, attribution_assumed from public.trader_incidents where error_message like 'no signal%' order by error_message $$,
     $$ values ('no signal ever', 'code', false), ('no signal today', 'executor', false), ('no signal tomorrow', 'data', false) $$,
-    'a replay decides: a failure that is repeated is the code''s, one that its own input does not show the executor''s, one that no market shows the data''s'
+    'a replay decides: a failure that is repeated is the code''s, one that is not whose the attempt says, or the data''s'
 );
 select is(
-    (select attribution from public.trader_incidents where error_message like '13:1%'), 'code',
-    'a replay does not change what the message tells'
+    (select attribution from public.trader_incidents where error_message like '13:1%'), 'data',
+    'also where the message seemed to tell: what is not seen again is not the code''s'
 );
 select public.record_errors(jsonb_build_array(pg_temp.event('no signal today')));
 select is((select count(*) from public.proposed_fixes), 5::bigint, 'what turned out not to be the code''s is not looked at again');

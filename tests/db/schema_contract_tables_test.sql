@@ -30,6 +30,12 @@ insert into expected_columns values
         id uuid!, trader_id uuid!, user_id uuid, version integer!, code text!, series_code text!, code_sha256 text!,
         source text!, parent_id uuid, fix_id uuid, author_id uuid, health text!, is_running boolean!,
         created_at timestamptz!'),
+    ('public.fix_attempts', '
+        fix_id uuid!, attempt smallint!, trader_id uuid!, user_id uuid, incident_id uuid!, status text!, step text!,
+        step_done integer, step_total integer, origin text, code text, series_code text, syntax_hash text,
+        validated boolean!, validation jsonb, model text, prompt_version text, trace_id text, trace_url text,
+        tokens integer!, cost_usd numeric(12,6)!, reason text, reason_detail text, started_at timestamptz!,
+        ended_at timestamptz'),
     ('public.incident_hours', 'incident_id uuid!, hour timestamptz!, trader_id uuid!, user_id uuid, occurrences bigint!'),
     ('public.llm_usage', '
         id uuid!, fix_id uuid, attempt smallint!, call smallint!, trader_id uuid, user_id uuid, day date!, model text!,
@@ -48,7 +54,7 @@ insert into expected_columns values
         diff text, validated boolean!, validation jsonb, model text, prompt_version text, trace_url text, tokens integer!,
         cost_usd numeric(12,6)!, reason text, reason_detail text, lease_until timestamptz, next_attempt_at timestamptz!,
         decided_by uuid, decided_at timestamptz, decision_reason text, created_at timestamptz!, updated_at timestamptz!,
-        refunded smallint!'),
+        refunded smallint!, base_syntax_hash text, syntax_hash text, trace_id text, hint text'),
     ('public.recovery_preferences', '
         user_id uuid!, auto_regenerate boolean!, auto_rollback boolean!, daily_cost_cap_usd numeric(12,6),
         updated_at timestamptz!'),
@@ -72,6 +78,7 @@ insert into expected_columns values
         id uuid!, user_id uuid, name text!, description text!, enabled boolean!, filter jsonb!, strategy jsonb!,
         language text!, is_built_in boolean!, created_at timestamptz!, updated_at timestamptz!, error_message text,
         error_type text, stack_trace text, error_count bigint!, last_error_at timestamptz'),
+    ('private.attempt_inputs', 'fix_id uuid!, attempt smallint!, inputs bytea!, created_at timestamptz!'),
     ('private.due_work', 'function_name text, row_id uuid, due_at timestamptz'),
     ('private.error_event_ids', 'event_id uuid!, received_at timestamptz!'),
     ('private.error_rules', '
@@ -81,6 +88,7 @@ insert into expected_columns values
     ('private.heartbeats', 'job text!, beat_at timestamptz!, runs bigint!'),
     ('private.ingest_load', 'caller text!, minute timestamptz!, slot smallint!, events integer!, rows integer!'),
     ('private.lost_bells', 'hour timestamptz!, function_name text!, bells bigint!'),
+    ('private.model_answers', 'fix_id uuid!, attempt smallint!, answer jsonb!, created_at timestamptz!'),
     ('private.settings', '
         singleton boolean!, max_attempts smallint!, fix_lease interval!, delivery_lease interval!, max_deliveries smallint!,
         bells_per_sweep smallint!, event_id_retention interval!, retry_delays interval[]!,
@@ -90,8 +98,12 @@ insert into expected_columns values
         escalation_floor integer!, history_retention interval!, ledger_retention interval!,
         notification_retention interval!, log_retention interval!, prune_batch integer!, late_after interval!,
         silence_after interval!, max_live_incidents smallint!, ingest_rows_per_minute integer!,
-        ingest_events_per_minute integer!, external_versions_per_day smallint!'),
-    ('private.trader_attempts', 'trader_id uuid!, day date!, attempts smallint!');
+        ingest_events_per_minute integer!, external_versions_per_day smallint!, model_calls_on boolean!,
+        trader_daily_cost_cap_usd numeric(12,6)!, incident_cost_cap_usd numeric(12,6)!, inputs_retention interval!'),
+    ('private.trace_feedback', '
+        id uuid!, fix_id uuid!, trace_id text!, verdict text!, reason text, edited boolean!, status text!,
+        attempts smallint!, next_attempt_at timestamptz!, lease_until timestamptz, error text, created_at timestamptz!'),
+    ('private.trader_attempts', 'trader_id uuid!, day date!, attempts smallint!, committed_usd numeric(12,6)!');
 select set_eq(
     $$ select pg_temp.name_of(c.oid),
            concat_ws(' ', a.attname, replace(format_type(a.atttypid, a.atttypmod), 'timestamp with time zone', 'timestamptz'))
@@ -117,6 +129,7 @@ insert into expected_policies values
     ('public.daily_spend', 'Users see their spend', 'select', 'authenticated'),
     ('public.deployments', 'Owners see their deployments', 'select', 'authenticated'),
     ('public.filter_versions', 'Owners see their versions', 'select', 'authenticated'),
+    ('public.fix_attempts', 'Owners see the attempts at their fixes', 'select', 'authenticated'),
     ('public.incident_hours', 'Owners see the counts of their incidents', 'select', 'authenticated'),
     ('public.llm_usage', 'Users see the calls made for them', 'select', 'authenticated'),
     ('public.notification_preferences', 'Users set their notification preferences', 'insert', 'authenticated'),
@@ -157,6 +170,8 @@ insert into expected_grants values
     ('public.deployments', 'service_role', 'insert, select, update'),
     ('public.filter_versions', 'authenticated', 'select'),
     ('public.filter_versions', 'service_role', 'insert, select, update'),
+    ('public.fix_attempts', 'authenticated', 'select'),
+    ('public.fix_attempts', 'service_role', 'insert, select, update'),
     ('public.incident_hours', 'authenticated', 'select'),
     ('public.incident_hours', 'service_role', 'select'),
     ('public.llm_usage', 'authenticated', 'select'),
@@ -181,6 +196,7 @@ insert into expected_grants values
     ('public.trader_incidents', 'service_role', 'insert, select, update'),
     ('public.traders', 'authenticated', 'delete, insert, select, update'),
     ('public.traders', 'service_role', 'delete, insert, select, update'),
+    ('private.attempt_inputs', 'service_role', 'delete, insert, select'),
     ('private.due_work', 'service_role', 'select'),
     ('private.error_event_ids', 'service_role', 'insert, select'),
     ('private.error_rules', 'service_role', 'select'),
@@ -188,8 +204,10 @@ insert into expected_grants values
     ('private.heartbeats', 'service_role', 'select'),
     ('private.lost_bells', 'authenticated', 'select'),
     ('private.lost_bells', 'service_role', 'select'),
+    ('private.model_answers', 'service_role', 'delete, insert, select, update'),
     ('private.settings', 'authenticated', 'select (daily_cost_cap_usd), select (max_daily_cost_cap_usd), select (platform_daily_cost_cap_usd)'),
     ('private.settings', 'service_role', 'select, update'),
+    ('private.trace_feedback', 'service_role', 'delete, insert, select, update'),
     ('private.trader_attempts', 'service_role', 'insert, select, update');
 select set_eq(
     $$ select pg_temp.name_of(c.oid), a.grantee::regrole::text, lower(a.privilege_type)
@@ -211,11 +229,15 @@ insert into expected_triggers values
         broadcast_new_rows after insert statement broadcast_rows,
         enforce_initial_state before insert row enforce_initial_state,
         enforce_transition before update row enforce_transition,
+        note_feedback after update statement note_rollback_feedback,
         notify_of_deployments after update statement notify_of_deployments, set_updated_at before update row set_updated_at'),
     ('public.filter_versions', '
         enforce_health_transition before update row enforce_transition,
         enforce_initial_health before insert row enforce_initial_state,
         keep_version_immutable before update row keep_version_immutable, supersede_fixes after insert row supersede_fixes'),
+    ('public.fix_attempts', '
+        enforce_initial_state before insert row enforce_initial_state,
+        enforce_transition before update row enforce_transition'),
     ('public.llm_usage', '
         enforce_initial_state before insert row enforce_initial_state,
         enforce_transition before update row enforce_transition, keep_ledger before update delete row keep_ledger'),
@@ -232,8 +254,10 @@ insert into expected_triggers values
     ('public.proposed_fixes', '
         broadcast_changed_rows after update statement broadcast_rows,
         broadcast_new_rows after insert statement broadcast_rows,
+        end_left_attempts after update statement end_left_attempts,
         enforce_initial_state before insert row enforce_initial_state,
-        enforce_transition before update row enforce_transition, notify_of_fixes after update statement notify_of_fixes,
+        enforce_transition before update row enforce_transition, note_feedback after update statement note_feedback,
+        notify_of_fixes after update statement notify_of_fixes,
         ring_for_changed_fixes after update statement ring_for_fixes,
         ring_for_new_fixes after insert statement ring_for_fixes, set_updated_at before update row set_updated_at'),
     ('public.recovery_preferences', '
@@ -254,7 +278,8 @@ insert into expected_triggers values
         notify_of_incidents after insert statement notify_of_incidents, set_updated_at before update row set_updated_at'),
     ('public.traders', '
         follow_owner after update row follow_owner, track_filter_version after insert update row track_filter_version,
-        zz_keep_edit_marks before update row keep_edit_marks');
+        zz_keep_edit_marks before update row keep_edit_marks'),
+    ('private.trace_feedback', 'ring_for_feedback after insert statement ring_for_feedback');
 select set_eq(
     $$ select pg_temp.name_of(t.tgrelid), concat_ws(' ',
            t.tgname,
@@ -283,6 +308,11 @@ insert into expected_constraints values
         filter_versions_author_id_fkey, filter_versions_fix_id_fkey, filter_versions_health_is_known,
         filter_versions_number_is_positive, filter_versions_number_is_unique, filter_versions_parent_id_fkey,
         filter_versions_pkey, filter_versions_source_is_known, filter_versions_trader_id_fkey'),
+    ('public.fix_attempts', '
+        fix_attempts_ended_when_over, fix_attempts_failure_has_reason, fix_attempts_fix_id_fkey,
+        fix_attempts_incident_id_fkey, fix_attempts_numbers_are_natural, fix_attempts_origin_is_known, fix_attempts_pkey,
+        fix_attempts_progress_is_part, fix_attempts_proof_has_candidate, fix_attempts_status_is_known,
+        fix_attempts_step_is_known, fix_attempts_trader_id_fkey, fix_attempts_user_id_fkey'),
     ('public.incident_hours', '
         incident_hours_counts_something, incident_hours_incident_id_fkey, incident_hours_pkey, incident_hours_trader_id_fkey'),
     ('public.llm_usage', '
@@ -297,10 +327,10 @@ insert into expected_constraints values
         notifications_trader_id_fkey, notifications_user_id_fkey'),
     ('public.proposed_fixes', '
         proposed_fixes_base_version_id_fkey, proposed_fixes_decided_by_fkey, proposed_fixes_decision_has_time,
-        proposed_fixes_failure_has_reason, proposed_fixes_incident_id_fkey, proposed_fixes_lease_is_held_while_generating,
-        proposed_fixes_numbers_are_natural, proposed_fixes_offer_has_code, proposed_fixes_origin_is_known,
-        proposed_fixes_pkey, proposed_fixes_refunds_are_attempts, proposed_fixes_status_is_known,
-        proposed_fixes_trader_id_fkey'),
+        proposed_fixes_failure_has_reason, proposed_fixes_hint_is_short, proposed_fixes_incident_id_fkey,
+        proposed_fixes_lease_is_held_while_generating, proposed_fixes_numbers_are_natural, proposed_fixes_offer_has_code,
+        proposed_fixes_origin_is_known, proposed_fixes_pkey, proposed_fixes_refunds_are_attempts,
+        proposed_fixes_status_is_known, proposed_fixes_trader_id_fkey'),
     ('public.recovery_preferences', '
         recovery_preferences_cap_is_natural, recovery_preferences_pkey, recovery_preferences_user_id_fkey'),
     ('public.systemic_faults', '
@@ -320,19 +350,24 @@ insert into expected_constraints values
         trader_incidents_resolved_has_time, trader_incidents_seen_in_order, trader_incidents_status_is_known,
         trader_incidents_systemic_fault_id_fkey, trader_incidents_trader_id_fkey, trader_incidents_type_is_known'),
     ('public.traders', 'traders_built_in_has_no_owner, traders_language_is_known, traders_pkey, traders_user_id_fkey'),
+    ('private.attempt_inputs', 'attempt_inputs_are_bounded, attempt_inputs_fix_id_fkey, attempt_inputs_pkey'),
     ('private.error_event_ids', 'error_event_ids_pkey'),
     ('private.error_rules', '
         error_rules_attribution_is_known, error_rules_pkey, error_rules_report_is_known, error_rules_type_is_known'),
     ('private.heartbeats', 'heartbeats_job_is_known, heartbeats_pkey'),
     ('private.ingest_load', 'ingest_load_is_natural, ingest_load_pkey'),
     ('private.lost_bells', 'lost_bells_pkey'),
+    ('private.model_answers', 'model_answers_fix_id_fkey, model_answers_pkey'),
     ('private.settings', '
         settings_attempts_are_positive, settings_bells_are_positive, settings_caps_are_natural, settings_delays_are_given,
         settings_escalation_is_positive, settings_event_ids_live_a_day, settings_external_versions_are_natural,
-        settings_has_one_row, settings_ingest_merges_before_it_refuses, settings_leases_are_positive,
-        settings_live_incidents_are_positive, settings_pkey, settings_retention_is_a_day, settings_storm_keeps_a_row,
-        settings_sweeps_are_positive, settings_systemic_is_positive'),
-    ('private.trader_attempts', 'trader_attempts_count_something, trader_attempts_pkey, trader_attempts_trader_id_fkey');
+        settings_has_one_row, settings_ingest_merges_before_it_refuses, settings_inputs_retention_is_positive,
+        settings_leases_are_positive, settings_live_incidents_are_positive, settings_model_caps_are_natural, settings_pkey,
+        settings_retention_is_a_day, settings_storm_keeps_a_row, settings_sweeps_are_positive, settings_systemic_is_positive'),
+    ('private.trace_feedback', '
+        trace_feedback_attempts_are_natural, trace_feedback_fix_id_fkey, trace_feedback_once, trace_feedback_pkey,
+        trace_feedback_status_is_known, trace_feedback_verdict_is_known'),
+    ('private.trader_attempts', 'trader_attempts_are_natural, trader_attempts_pkey, trader_attempts_trader_id_fkey');
 select set_eq(
     $$ select pg_temp.name_of(n.conrelid), n.conname::text
        from pg_constraint as n join pg_class as c on c.oid = n.conrelid
@@ -350,6 +385,7 @@ insert into expected_indexes values
     ('public.filter_versions', '
         filter_versions_by_author, filter_versions_by_fix, filter_versions_by_hash, filter_versions_by_owner,
         filter_versions_by_parent, filter_versions_number_is_unique, filter_versions_one_running, filter_versions_pkey'),
+    ('public.fix_attempts', 'fix_attempts_by_incident, fix_attempts_by_owner, fix_attempts_by_trader, fix_attempts_pkey'),
     ('public.incident_hours', 'incident_hours_by_age, incident_hours_by_owner, incident_hours_by_trader, incident_hours_pkey'),
     ('public.llm_usage', '
         llm_usage_by_age, llm_usage_by_trader, llm_usage_by_user, llm_usage_once_per_call, llm_usage_open, llm_usage_pkey'),
@@ -360,7 +396,7 @@ insert into expected_indexes values
     ('public.proposed_fixes', '
         proposed_fixes_by_base, proposed_fixes_by_decider, proposed_fixes_by_incident, proposed_fixes_by_owner,
         proposed_fixes_by_trader, proposed_fixes_dead, proposed_fixes_due, proposed_fixes_held, proposed_fixes_leased,
-        proposed_fixes_one_live, proposed_fixes_pkey, proposed_fixes_waiting, proposed_fixes_working'),
+        proposed_fixes_library, proposed_fixes_one_live, proposed_fixes_pkey, proposed_fixes_waiting, proposed_fixes_working'),
     ('public.recovery_preferences', 'recovery_preferences_pkey'),
     ('public.systemic_faults', '
         systemic_faults_by_age, systemic_faults_by_resolver, systemic_faults_one_open, systemic_faults_pkey'),
@@ -372,12 +408,15 @@ insert into expected_indexes values
         trader_incidents_by_resolving_version, trader_incidents_by_systemic_fault, trader_incidents_by_trader,
         trader_incidents_by_version, trader_incidents_live_by_fingerprint, trader_incidents_one_live, trader_incidents_pkey'),
     ('public.traders', 'traders_by_owner, traders_pkey'),
+    ('private.attempt_inputs', 'attempt_inputs_by_age, attempt_inputs_pkey'),
     ('private.error_event_ids', 'error_event_ids_by_age, error_event_ids_pkey'),
     ('private.error_rules', 'error_rules_pkey'),
     ('private.heartbeats', 'heartbeats_pkey'),
     ('private.ingest_load', 'ingest_load_pkey'),
     ('private.lost_bells', 'lost_bells_pkey'),
+    ('private.model_answers', 'model_answers_pkey'),
     ('private.settings', 'settings_pkey'),
+    ('private.trace_feedback', 'trace_feedback_by_age, trace_feedback_due, trace_feedback_once, trace_feedback_pkey'),
     ('private.trader_attempts', 'trader_attempts_pkey');
 select set_eq(
     $$ select pg_temp.name_of(x.indrelid), i.relname::text

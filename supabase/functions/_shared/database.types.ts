@@ -84,6 +84,38 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"fix_attempts": {
+                  Row: {
+                    "attempt": number,"code": string | null,"cost_usd": number,"ended_at": string | null,"fix_id": string,"incident_id": string,"model": string | null,"origin": string | null,"prompt_version": string | null,"reason": string | null,"reason_detail": string | null,"series_code": string | null,"started_at": string,"status": string,"step": string,"step_done": number | null,"step_total": number | null,"syntax_hash": string | null,"tokens": number,"trace_id": string | null,"trace_url": string | null,"trader_id": string,"user_id": string | null,"validated": boolean,"validation": Json | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempt": number,"code"?: string | null,"cost_usd"?: number,"ended_at"?: string | null,"fix_id": string,"incident_id": string,"model"?: string | null,"origin"?: string | null,"prompt_version"?: string | null,"reason"?: string | null,"reason_detail"?: string | null,"series_code"?: string | null,"started_at"?: string,"status"?: string,"step"?: string,"step_done"?: number | null,"step_total"?: number | null,"syntax_hash"?: string | null,"tokens"?: number,"trace_id"?: string | null,"trace_url"?: string | null,"trader_id": string,"user_id"?: string | null,"validated"?: boolean,"validation"?: Json | null
+                  }
+                  Update: {
+                    "attempt"?: number,"code"?: string | null,"cost_usd"?: number,"ended_at"?: string | null,"fix_id"?: string,"incident_id"?: string,"model"?: string | null,"origin"?: string | null,"prompt_version"?: string | null,"reason"?: string | null,"reason_detail"?: string | null,"series_code"?: string | null,"started_at"?: string,"status"?: string,"step"?: string,"step_done"?: number | null,"step_total"?: number | null,"syntax_hash"?: string | null,"tokens"?: number,"trace_id"?: string | null,"trace_url"?: string | null,"trader_id"?: string,"user_id"?: string | null,"validated"?: boolean,"validation"?: Json | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "fix_attempts_fix_id_fkey"
+      columns: ["fix_id"]
+isOneToOne: false
+      referencedRelation: "proposed_fixes"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "fix_attempts_incident_id_fkey"
+      columns: ["incident_id"]
+isOneToOne: false
+      referencedRelation: "trader_incidents"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "fix_attempts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"incident_hours": {
                   Row: {
                     "hour": string,"incident_id": string,"occurrences": number,"trader_id": string,"user_id": string | null
@@ -178,14 +210,14 @@ isOneToOne: false
                   ]
                 },"proposed_fixes": {
                   Row: {
-                    "attempt": number,"base_version_id": string,"code": string | null,"code_sha256": string | null,"cost_usd": number,"created_at": string,"decided_at": string | null,"decided_by": string | null,"decision_reason": string | null,"diff": string | null,"explanation": string | null,"id": string,"incident_id": string,"lease_until": string | null,"model": string | null,"next_attempt_at": string,"origin": string | null,"prompt_version": string | null,"reason": string | null,"reason_detail": string | null,"refunded": number,"root_cause": string | null,"series_code": string | null,"status": string,"tokens": number,"trace_url": string | null,"trader_id": string,"updated_at": string,"user_id": string | null,"validated": boolean,"validation": Json | null,"what_changed": NonNullable<Json>
+                    "attempt": number,"base_syntax_hash": string | null,"base_version_id": string,"code": string | null,"code_sha256": string | null,"cost_usd": number,"created_at": string,"decided_at": string | null,"decided_by": string | null,"decision_reason": string | null,"diff": string | null,"explanation": string | null,"hint": string | null,"id": string,"incident_id": string,"lease_until": string | null,"model": string | null,"next_attempt_at": string,"origin": string | null,"prompt_version": string | null,"reason": string | null,"reason_detail": string | null,"refunded": number,"root_cause": string | null,"series_code": string | null,"status": string,"syntax_hash": string | null,"tokens": number,"trace_id": string | null,"trace_url": string | null,"trader_id": string,"updated_at": string,"user_id": string | null,"validated": boolean,"validation": Json | null,"what_changed": NonNullable<Json>
                   }
                   ComputedFields: never
                   Insert: {
-                    "attempt"?: number,"base_version_id": string,"code"?: string | null,"code_sha256"?: never,"cost_usd"?: number,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"diff"?: string | null,"explanation"?: string | null,"id"?: string,"incident_id": string,"lease_until"?: string | null,"model"?: string | null,"next_attempt_at"?: string,"origin"?: string | null,"prompt_version"?: string | null,"reason"?: string | null,"reason_detail"?: string | null,"refunded"?: number,"root_cause"?: string | null,"series_code"?: string | null,"status"?: string,"tokens"?: number,"trace_url"?: string | null,"trader_id": string,"updated_at"?: string,"user_id"?: string | null,"validated"?: boolean,"validation"?: Json | null,"what_changed"?: NonNullable<Json>
+                    "attempt"?: number,"base_syntax_hash"?: string | null,"base_version_id": string,"code"?: string | null,"code_sha256"?: never,"cost_usd"?: number,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"diff"?: string | null,"explanation"?: string | null,"hint"?: string | null,"id"?: string,"incident_id": string,"lease_until"?: string | null,"model"?: string | null,"next_attempt_at"?: string,"origin"?: string | null,"prompt_version"?: string | null,"reason"?: string | null,"reason_detail"?: string | null,"refunded"?: number,"root_cause"?: string | null,"series_code"?: string | null,"status"?: string,"syntax_hash"?: string | null,"tokens"?: number,"trace_id"?: string | null,"trace_url"?: string | null,"trader_id": string,"updated_at"?: string,"user_id"?: string | null,"validated"?: boolean,"validation"?: Json | null,"what_changed"?: NonNullable<Json>
                   }
                   Update: {
-                    "attempt"?: number,"base_version_id"?: string,"code"?: string | null,"code_sha256"?: never,"cost_usd"?: number,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"diff"?: string | null,"explanation"?: string | null,"id"?: string,"incident_id"?: string,"lease_until"?: string | null,"model"?: string | null,"next_attempt_at"?: string,"origin"?: string | null,"prompt_version"?: string | null,"reason"?: string | null,"reason_detail"?: string | null,"refunded"?: number,"root_cause"?: string | null,"series_code"?: string | null,"status"?: string,"tokens"?: number,"trace_url"?: string | null,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null,"validated"?: boolean,"validation"?: Json | null,"what_changed"?: NonNullable<Json>
+                    "attempt"?: number,"base_syntax_hash"?: string | null,"base_version_id"?: string,"code"?: string | null,"code_sha256"?: never,"cost_usd"?: number,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"diff"?: string | null,"explanation"?: string | null,"hint"?: string | null,"id"?: string,"incident_id"?: string,"lease_until"?: string | null,"model"?: string | null,"next_attempt_at"?: string,"origin"?: string | null,"prompt_version"?: string | null,"reason"?: string | null,"reason_detail"?: string | null,"refunded"?: number,"root_cause"?: string | null,"series_code"?: string | null,"status"?: string,"syntax_hash"?: string | null,"tokens"?: number,"trace_id"?: string | null,"trace_url"?: string | null,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null,"validated"?: boolean,"validation"?: Json | null,"what_changed"?: NonNullable<Json>
                   }
                   Relationships: [
                     {
@@ -343,8 +375,14 @@ isOneToOne: false
             "accept_fix":
 { Args: { "actor": string,"code_sha256": string,"fix_id": string }; Returns: Json
                            },
+"attempt_record":
+{ Args: { "attempt": number,"fix_id": string }; Returns: Json
+                           },
 "claim_deployment":
 { Args: { "deployment_id": string }; Returns: Json
+                           },
+"claim_feedback":
+{ Args: { "feedback_id": string }; Returns: Json
                            },
 "claim_fix":
 { Args: { "fix_id": string }; Returns: Json
@@ -373,6 +411,9 @@ isOneToOne: false
 "finish_deployment":
 { Args: { "attempt": number,"deployment_id": string }; Returns: boolean
                            },
+"finish_feedback":
+{ Args: { "attempt": number,"error"?: string,"feedback_id": string }; Returns: boolean
+                           },
 "finish_fix":
 { Args: { "attempt": number,"fix_id": string,"outcome": Json }; Returns: boolean
                            },
@@ -400,6 +441,9 @@ isOneToOne: false
 "operator_overview":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"proven_fixes":
+{ Args: { "base_syntax_hash": string,"fix_id": string }; Returns: Json
+                           },
 "record_errors":
 { Args: { "caller"?: string,"events": Json }; Returns: Json
                            },
@@ -412,17 +456,32 @@ isOneToOne: false
 "release_fix":
 { Args: { "actor": string,"fix_id": string }; Returns: undefined
                            },
+"repair_costs":
+{ Args: { "days"?: number }; Returns: Json
+                           },
+"report_fix_step":
+{ Args: { "attempt": number,"fix_id": string,"step": string,"step_done"?: number,"step_total"?: number }; Returns: boolean
+                           },
+"request_fix":
+{ Args: { "actor": string,"hint"?: string,"incident_id": string }; Returns: string
+                           },
 "reserve_llm_call":
 { Args: { "attempt": number,"call": number,"fix_id": string,"model": string,"usd": number }; Returns: Json
                            },
 "resolve_systemic_fault":
 { Args: { "actor": string,"fault_id": string }; Returns: undefined
                            },
+"save_attempt_inputs":
+{ Args: { "attempt": number,"fix_id": string,"inputs": string }; Returns: undefined
+                           },
 "set_incident_status":
 { Args: { "actor": string,"incident_id": string,"status": string }; Returns: undefined
                            },
+"set_model_calls":
+{ Args: { "is_on": boolean }; Returns: number
+                           },
 "settle_llm_call":
-{ Args: { "attempt": number,"call": number,"fix_id": string,"input_tokens"?: number,"output_tokens"?: number,"usd"?: number }; Returns: boolean
+{ Args: { "answer"?: Json,"attempt": number,"call": number,"fix_id": string,"input_tokens"?: number,"output_tokens"?: number,"usd"?: number }; Returns: boolean
                            },
 "spend_by_day":
 { Args: { "days"?: number }; Returns: Json
