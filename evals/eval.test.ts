@@ -1,62 +1,14 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { z } from "zod";
-
-const countSchema = z.object({ cases: z.number(), repaired: z.number(), validated: z.number() });
-const resultSchema = countSchema.extend({
-  same_verdicts_as_fixed: z.number(),
-  by_class: z.record(z.string(), countSchema.extend({ same_verdicts_as_fixed: z.number() })),
-  by_failure: z.record(z.enum(["compile", "runtime", "timeout", "memory", "none"]), countSchema),
-  true_where_fixed_false: z.number(),
-  rate: z.number(),
-  compile_and_runtime_rate: z.number(),
-  seconds: z.number(),
-  failures: z.array(z.object({ case: z.string(), reason: z.string() })),
-  differing: z.array(z.object({ case: z.string() })),
-});
-
-const guarded = `rsi := indicators.GetLatestRSI(data.Klines["5m"], 14)\nreturn rsi != nil && *rsi < 40`;
-
-async function runEval(
-  files: Record<string, unknown>,
-  ...args: string[]
-): Promise<{ code: number; out: string; err: string }> {
-  const corpus = await Deno.makeTempDir();
-  try {
-    for (const [name, content] of Object.entries(files)) {
-      await Deno.writeTextFile(
-        join(corpus, name),
-        typeof content === "string" ? content : JSON.stringify(content),
-      );
-    }
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-all", "--no-check", "evals/eval.ts", "--corpus", corpus, ...args],
-    }).output();
-    const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-    return { code, out: text(stdout), err: text(stderr) };
-  } finally {
-    await Deno.remove(corpus, { recursive: true });
-  }
-}
+import { forgotten, resultSchema, runEval } from "./run-eval.ts";
 
 Deno.test("npm run eval counts what is repaired, validated and judged as the fixed version does", async () => {
   const { code, out } = await runEval({
-    "nil.json": {
-      code: guarded.replace("rsi != nil && ", ""),
-      class: "nil",
-      note: "forgotten",
-      fixed: guarded,
-    },
+    "nil.json": forgotten,
     "several.json": [
       { code: "for {}", class: "loop", note: "endless" },
-      {
-        code: guarded.replace("rsi != nil && ", ""),
-        class: "nil",
-        note: "other",
-        fixed: guarded.replace("<", ">"),
-      },
+      { ...forgotten, fixed: forgotten.fixed.replace("<", ">") },
     ],
-  }, "--json");
+  }, ["--json"]);
   assert.equal(code, 0);
   const result = resultSchema.parse(JSON.parse(out));
   assert.deepEqual([result.cases, result.repaired, result.validated, result.same_verdicts_as_fixed], [
@@ -65,7 +17,15 @@ Deno.test("npm run eval counts what is repaired, validated and judged as the fix
     2,
     1,
   ]);
-  assert.deepEqual(result.by_class.nil, { cases: 2, repaired: 2, validated: 2, same_verdicts_as_fixed: 1 });
+  assert.deepEqual(result.by_class.nil, {
+    cases: 2,
+    repaired: 2,
+    validated: 2,
+    same_verdicts_as_fixed: 1,
+    by_rules: 2,
+    by_model: 0,
+    cost_usd: 0,
+  });
   assert.deepEqual(result.by_failure.timeout, { cases: 1, repaired: 0, validated: 0 });
   assert.deepEqual([result.rate, result.compile_and_runtime_rate], [0.667, 1]);
   assert.deepEqual(result.failures.map((failure) => failure.case), ["several#1"]);
@@ -92,7 +52,7 @@ for (const [name, [files, named]] of Object.entries(unusable)) {
 }
 
 Deno.test("npm run eval refuses an option it does not know and exits with 2", async () => {
-  const { code, err } = await runEval({}, "--fast");
+  const { code, err } = await runEval({}, ["--fast"]);
   assert.equal(code, 2);
   assert.match(err, /--fast/);
 });

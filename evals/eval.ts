@@ -1,56 +1,86 @@
-// npm run eval: repairs every case of a corpus by rules alone and measures how well. It exits with 0 whenever it could measure.
+// npm run eval: repairs every case of a corpus and measures how well. It exits with 0 whenever it could measure.
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { openCandles } from "../scripts/candles-option.ts";
-import { parsed, print, runCommand } from "../scripts/command-line.ts";
+import { complain, print, runCommand } from "../scripts/command-line.ts";
+import { readBraintrustConfig } from "../supabase/functions/_shared/braintrust.ts";
+import { env } from "../supabase/functions/_shared/env.ts";
 import { FilterWorker } from "../supabase/functions/_shared/filter-runtime/filter-worker.ts";
+import { knownSecrets } from "../supabase/functions/_shared/scrub.ts";
+import { committedPrompt, openPromptSource } from "../supabase/functions/regenerate-filter/prompt-source.ts";
 import { type Case, readCorpus } from "./corpus.ts";
+import { type Experiment, noExperiment, openExperiment } from "./experiment.ts";
 import { judgeCase, type Judgement } from "./judge-case.ts";
+import { type CaseModel, openModel, requireModelConfig } from "./model.ts";
+import { parseOptions, usage } from "./options.ts";
 import { report } from "./report.ts";
 import { tally } from "./tally.ts";
 import { type EvalInputs, readInputs } from "./variants.ts";
-
-const usage = `Usage: npm run eval -- [options]
-
-  --corpus <dir>   folder of JSON files {code, class, note, fixed?, component?} (default evals/corpus)
-  --candles <dir>  folder of candles (default CANDLES_DIR, ../shared/data/klines if it is there, else generated ones)
-  --json           the result as one JSON object
-  --verbose        also what is not validated, and why`;
 
 const MAX_WORKERS = 4;
 
 const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 await runCommand(usage, async (args) => {
-  const { values } = parsed(() =>
-    parseArgs({
-      args,
-      options: {
-        corpus: { type: "string", default: beside("corpus") },
-        candles: { type: "string" },
-        json: { type: "boolean", default: false },
-        verbose: { type: "boolean", default: false },
-      },
-    })
-  );
+  const options = parseOptions(args, beside("corpus"));
+  const modelConfig = options.model ? requireModelConfig(env) : null;
   const startedAt = performance.now();
-  const cases = await readCorpus(values.corpus);
-  const inputs = await readInputs(await openCandles(values.candles, beside("../../shared/data/klines")));
-  const judgements = await judgeAll(cases, inputs);
-  const result = tally(judgements, inputs.validation.length, (performance.now() - startedAt) / 1_000);
-  print(values.json ? JSON.stringify(result) : report(result, values.verbose));
+  const cases = await readCorpus(options.corpus);
+  const inputs = await readInputs(await openCandles(options.candles, beside("../../shared/data/klines")));
+  // Loaded once, so that every case gets the same one.
+  const prompt = modelConfig === null
+    ? committedPrompt
+    : await openPromptSource(env, { onUnavailable: complain }).load();
+  const experiment = await openRecord({
+    prompt_version: prompt.version,
+    model: modelConfig?.model ?? null,
+    cases: cases.length,
+    inputs: inputs.validation.length,
+  });
+  const { wrapClient, record } = experiment ?? noExperiment;
+  const model = modelConfig && openModel(modelConfig, { prompt, maxUsd: options.maxUsd, env, wrapClient });
+
+  const judgements = await judgeAll(cases, inputs, model, record);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  if (experiment !== null) complain(await experiment.close());
+  const result = tally(judgements, { inputs: inputs.validation.length, seconds, model: model?.name ?? null });
+  print(options.json ? JSON.stringify(result) : report(result, options.verbose));
   return 0;
 });
 
+/** The experiment in Braintrust; null without a key for it. */
+async function openRecord(metadata: Record<string, unknown>): Promise<Experiment | null> {
+  const config = readBraintrustConfig(env);
+  if (config === null) return null;
+  return openExperiment(config, { commit: await commitHere(), metadata, secrets: knownSecrets(env) });
+}
+
+/** The commit that is evaluated; null where git cannot say. */
+async function commitHere(): Promise<string | null> {
+  try {
+    const git = new Deno.Command("git", { args: ["rev-parse", "HEAD"], cwd: beside(".."), stderr: "null" });
+    const { success, stdout } = await git.output();
+    return success ? new TextDecoder().decode(stdout).trim() : null;
+  } catch {
+    return null;
+  }
+}
+
 /** As many cases at a time as there are cores; judgements come in the order of the cases. */
-async function judgeAll(cases: readonly Case[], inputs: EvalInputs): Promise<Judgement[]> {
+async function judgeAll(
+  cases: readonly Case[],
+  inputs: EvalInputs,
+  model: CaseModel | null,
+  record: Experiment["record"],
+): Promise<Judgement[]> {
   const judgements: Judgement[] = [];
   const queue = cases.entries();
   const size = Math.min(navigator.hardwareConcurrency, MAX_WORKERS, cases.length);
   await Promise.all(Array.from({ length: size }, async () => {
     const worker = new FilterWorker();
     try {
-      for (const [index, one] of queue) judgements[index] = await judgeCase(one, inputs, worker);
+      for (const [index, one] of queue) {
+        judgements[index] = await record(one, () => judgeCase(one, { inputs, worker }, model));
+      }
     } finally {
       worker.terminate();
     }

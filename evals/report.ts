@@ -1,20 +1,14 @@
 // The result for people.
 import { table } from "../scripts/command-line.ts";
-import type { EvalResult } from "./tally.ts";
+import type { ClassCount, EvalResult } from "./tally.ts";
 
 export function report(result: EvalResult, verbose: boolean): string {
   const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
   const parts = [
     table([
-      ["class", "cases", "repaired", "validated", "as fixed"],
-      ...Object.entries(result.by_class).map(([name, counts]) => [
-        name,
-        counts.cases,
-        counts.repaired,
-        counts.validated,
-        counts.same_verdicts_as_fixed,
-      ]),
-      ["all", result.cases, result.repaired, result.validated, result.same_verdicts_as_fixed],
+      ["class", "cases", "repaired", "validated", "by rules", "by model", "as fixed", "cost $", "seconds"],
+      ...Object.entries(result.by_class).map(([name, counts]) => row(name, counts)),
+      row("all", result),
     ]),
     table([
       ["fails with", "cases", "repaired", "validated"],
@@ -29,11 +23,33 @@ export function report(result: EvalResult, verbose: boolean): string {
       percent(result.compile_and_runtime_rate)
     } of those that fail to compile or when run.
 Says yes where the fixed version says no: ${result.true_where_fixed_false} times.
-${result.cases} cases on ${result.inputs} inputs each, in ${result.seconds} s.`,
+${result.cases} cases on ${result.inputs} inputs each, in ${result.seconds} s.
+${costs(result)}`,
   ];
   if (verbose) parts.push(...details(result));
   else if (result.failures.length > 0) parts.push("--verbose lists what is not validated, and why.");
   return parts.join("\n\n");
+}
+
+/** Seconds are those of one case on average, dollars those of all. */
+function row(name: string, counts: ClassCount): (string | number)[] {
+  return [
+    name,
+    counts.cases,
+    counts.repaired,
+    counts.validated,
+    counts.by_rules,
+    counts.by_model,
+    counts.same_verdicts_as_fixed,
+    counts.cost_usd,
+    counts.seconds_per_case,
+  ];
+}
+
+function costs({ model, cost_usd, usd_per_validated, seconds_per_case }: EvalResult): string {
+  const asked = model === null ? "No model was asked: nothing was spent" : `${model} cost $${cost_usd}`;
+  const each = usd_per_validated === null ? "" : `$${usd_per_validated} per validated repair, `;
+  return `${asked}, ${each}${seconds_per_case} s per case.`;
 }
 
 function details({ failures, differing }: EvalResult): string[] {

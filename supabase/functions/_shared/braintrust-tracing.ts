@@ -1,5 +1,5 @@
-// Tracing over the Braintrust SDK, which queues rows and logs in behind the pipeline's back. Nothing here may throw into the
-// pipeline or hold it up: a Braintrust that fails is set aside for a minute and then tried again with a fresh connection.
+// Tracing over the Braintrust SDK, which queues rows and logs in behind the pipeline's back. Nothing but feedback may throw into
+// the pipeline, and nothing hold it up: a Braintrust that fails is set aside for a minute and then tried again with a fresh connection.
 import {
   type BraintrustState,
   ERR_PERMALINK,
@@ -12,12 +12,13 @@ import {
 import { type BraintrustConfig, connect } from "./braintrust.ts";
 import { messageOf } from "./errors.ts";
 import { scrub } from "./scrub.ts";
-import { noTrace, type Trace, type Tracing } from "./trace.ts";
+import { type Feedback, noTrace, type Trace, type Tracing } from "./trace.ts";
 import { within } from "./within.ts";
 
 const REQUEST_LIMIT_MS = 5_000;
 const FLUSH_LIMIT_MS = 3_000;
 const PERMALINK_LIMIT_MS = 1_000;
+const FEEDBACK_LIMIT_MS = 20_000;
 const SET_ASIDE_MS = 60_000;
 
 interface Connection {
@@ -56,10 +57,10 @@ export function openBraintrustTracing(
     wrapClient: (client) => quietly(() => wrapOpenAI(client)) ?? client,
 
     attempt: (metadata, fn) => {
-      const logger = current()?.logger;
+      const used = current();
       const start = (): Span | undefined =>
-        logger?.startSpan({ name: "repair attempt", event: { metadata } });
-      return inSpan(start, (span) => fn(span ? traceOf(span) : noTrace));
+        used?.logger.startSpan({ name: "repair attempt", event: { metadata } });
+      return inSpan(start, (span) => fn(span ? traceOf(span, () => connection === used) : noTrace));
     },
 
     flush: async () => {
@@ -71,6 +72,8 @@ export function openBraintrustTracing(
         setAside(error);
       }
     },
+
+    feedback: (feedback) => sendFeedback(config, options.secrets, feedback),
   };
 }
 
@@ -91,8 +94,33 @@ function openConnection(
   return { state, logger, failed };
 }
 
-function traceOf(root: Span): Trace {
+/** Over a connection of its own, so that what fails is this feedback and nothing queued before it. */
+async function sendFeedback(
+  config: BraintrustConfig,
+  secrets: readonly string[],
+  { traceId, verdict, reason, edited }: Feedback,
+): Promise<void> {
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  const { state, logger } = openConnection(config, secrets, reject);
+  try {
+    logger.logFeedback({
+      id: traceId,
+      scores: { accepted: verdict === "accepted" ? 1 : 0 },
+      metadata: { verdict, edited },
+      source: "external",
+      ...(reason === null ? {} : { comment: reason }),
+    });
+    await within(FEEDBACK_LIMIT_MS, Promise.race([state.bgLogger().flush(), failed]));
+  } catch (error) {
+    throw new Error(`Cannot send feedback to ${config.appUrl}: ${scrub(messageOf(error), secrets)}`);
+  }
+}
+
+function traceOf(root: Span, isTaken: () => boolean): Trace {
   return {
+    get id(): string | null {
+      return isTaken() ? root.id : null;
+    },
     span: (name, fn, input) => inSpan(() => root.startSpan({ name, event: { input } }), fn),
     record: (fields) => quietly(() => root.log(fields)),
     permalink: async () => {

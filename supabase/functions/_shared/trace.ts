@@ -8,7 +8,20 @@ export interface TraceFields {
   scores?: Record<string, number>;
 }
 
+/** What an owner made of a fix, told to the trace of the attempt that made it. */
+export interface Feedback {
+  /** `Trace.id` of the attempt. */
+  traceId: string;
+  verdict: "accepted" | "rejected" | "rolled_back";
+  /** Secrets in it are removed before it leaves. */
+  reason: string | null;
+  /** Whether the owner changed the code before accepting it. */
+  edited: boolean;
+}
+
 export interface Trace {
+  /** What feedback is told to later; null untraced, and once Braintrust is known not to take this trace. */
+  readonly id: string | null;
   /** Runs `fn` as a step of the attempt. Records what it returns or throws, which the caller gets unchanged. */
   span<T>(name: string, fn: () => Promise<T>, input?: unknown): Promise<T>;
   /** Adds to the attempt itself. */
@@ -24,10 +37,16 @@ export interface Tracing {
   attempt<T>(metadata: Record<string, unknown>, fn: (trace: Trace) => Promise<T>): Promise<T>;
   /** Sends what is recorded; call it before the isolate may end. Resolves within 3 seconds, also if nothing could be sent. */
   flush(): Promise<void>;
+  /**
+   * Scores the attempt 1 if its fix was accepted, else 0, with the reason as a comment. Resolves when Braintrust has it; throws
+   * within 20 seconds when it does not, unlike everything else here: whoever calls can try again.
+   */
+  feedback(feedback: Feedback): Promise<void>;
 }
 
 /** A trace that records nothing. */
 export const noTrace: Trace = {
+  id: null,
   span: (_name, fn) => fn(),
   record: () => {},
   permalink: () => Promise.resolve(null),
@@ -38,4 +57,5 @@ export const noTracing: Tracing = {
   wrapClient: (client) => client,
   attempt: (_metadata, fn) => fn(noTrace),
   flush: () => Promise.resolve(),
+  feedback: () => Promise.resolve(),
 };

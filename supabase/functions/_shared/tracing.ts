@@ -5,7 +5,7 @@ import { Logger } from "./log.ts";
 import { knownSecrets } from "./scrub.ts";
 import { noTracing, type Tracing } from "./trace.ts";
 
-export type { Trace, Tracing } from "./trace.ts";
+export type { Feedback, Trace, Tracing } from "./trace.ts";
 
 export interface TracingOptions {
   /** Called once in the life of the isolate, when Braintrust cannot be reached or refuses. */
