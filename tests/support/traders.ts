@@ -16,6 +16,18 @@ return data.Ticker.LastPrice > *ma`,
 return *rsi < 30`,
     message: "panic in trader: reflect: call of reflect.Value.Float on zero Value",
   },
+  /** Fails only where a candle has no trades. */
+  noTrades: {
+    code: `klines := data.Klines["5m"]
+n := 0
+for i := 0; i < len(klines); i++ {
+	if klines[i].Trades == -1 {
+		n = 100 / (klines[i].Trades + 1)
+	}
+}
+return n > 3`,
+    message: "panic in trader: runtime error: integer divide by zero",
+  },
   endless: {
     code: `klines := data.Klines["5m"]
 count := 0

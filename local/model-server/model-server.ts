@@ -1,5 +1,5 @@
 // A local server that speaks the HTTP protocols of OpenAI's chat completions and of Braintrust, as their SDKs really use them.
-// A script says what each model call gets; what was sent is kept for assertions. For tests and demos.
+// A script says what each model call gets; what was sent is kept for assertions. A stand-in for tests and demos: no model answers here.
 import { BraintrustProtocol, type BraintrustScript } from "./braintrust-protocol.ts";
 import { halfBody, pause } from "./broken-responses.ts";
 
@@ -31,11 +31,25 @@ export type ModelStep =
   /** Closes the connection in the middle of the body. */
   | { kind: "cut" };
 
+/** A step, or what chooses one by what was asked. */
+export type ScriptedStep = ModelStep | ((call: RecordedCall) => ModelStep);
+
 export interface ModelServerOptions {
+  /** Any free one by default. */
+  port?: number;
   /** One per call, in order; the last one repeats. */
-  model?: ModelStep[];
+  model?: ScriptedStep[];
   usage?: { prompt_tokens: number; completion_tokens: number } | null;
   braintrust?: BraintrustScript;
+  /** Hears of every request, before it is answered. */
+  onRequest?: (request: SentRequest) => void;
+}
+
+/** What arrived, without its headers: those hold keys. */
+export interface SentRequest {
+  method: string;
+  path: string;
+  body: string;
 }
 
 export interface RecordedCall {
@@ -50,18 +64,25 @@ export class ModelServer implements AsyncDisposable {
   /** Every body that arrived, as text: to look for what must never leave. */
   readonly bodies: string[] = [];
   #server: Deno.HttpServer<Deno.NetAddr>;
-  #steps: ModelStep[];
+  #steps: ScriptedStep[];
   #usage: ModelServerOptions["usage"];
+  #onRequest: ModelServerOptions["onRequest"];
   #closing = new AbortController();
 
   constructor(options: ModelServerOptions = {}) {
-    const { model = [], usage = { prompt_tokens: 1_000, completion_tokens: 200 }, braintrust = {} } = options;
+    const {
+      port = 0,
+      model = [],
+      usage = { prompt_tokens: 1_000, completion_tokens: 200 },
+      braintrust = {},
+    } = options;
     this.#steps = [...model];
     this.#usage = usage;
+    this.#onRequest = options.onRequest;
     this.#server = Deno.serve(
       {
         hostname: "127.0.0.1",
-        port: 0,
+        port,
         onListen: (): void => {},
         onError: () => new Response(null, { status: 500 }),
       },
@@ -80,7 +101,7 @@ export class ModelServer implements AsyncDisposable {
   }
 
   /** What the next calls of the model get. */
-  script(...steps: ModelStep[]): void {
+  script(...steps: ScriptedStep[]): void {
     this.#steps = steps;
   }
 
@@ -94,12 +115,15 @@ export class ModelServer implements AsyncDisposable {
     const { pathname } = new URL(request.url);
     const text = await request.text();
     this.bodies.push(text);
+    this.#onRequest?.({ method: request.method, path: pathname, body: text });
     if (pathname !== "/openai/v1/chat/completions") {
       return await this.braintrust.handle(request, pathname, text);
     }
-    this.calls.push({ headers: request.headers, body: JSON.parse(text) });
-    const step = this.#steps.length > 1 ? this.#steps.shift() : this.#steps[0];
-    return await this.#play(step ?? { kind: "status", status: 500 });
+    const call: RecordedCall = { headers: request.headers, body: JSON.parse(text) };
+    this.calls.push(call);
+    const step = (this.#steps.length > 1 ? this.#steps.shift() : this.#steps[0]) ??
+      { kind: "status", status: 500 };
+    return await this.#play(typeof step === "function" ? step(call) : step);
   }
 
   async #play(step: ModelStep): Promise<Response> {
