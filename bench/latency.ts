@@ -1,12 +1,10 @@
 // How long a failing trader's owner waits: for the answer to the report, the toast, the repair's start, the proven repair.
 import { z } from "zod";
-import type { CandleSource } from "../local/candles/candle-source.ts";
 import { readHistories } from "../local/candles/market-windows.ts";
-import { type LocalServer, serveLocally } from "../local/executor/local-server.ts";
-import { createHandler } from "../local/executor/routes.ts";
 import { openCandles } from "../scripts/candles-option.ts";
 import { Breaker, createUsers } from "./latency/broken-traders.ts";
 import { type LatencyRequest, type Measured, measuredSchema } from "./latency/protocol.ts";
+import { serveCandles } from "./latency/serve-candles.ts";
 import { openStack } from "./load/bench-stack.ts";
 import { ClientProcess } from "./load/client-process.ts";
 import { quieten } from "./load/quiet.ts";
@@ -59,19 +57,6 @@ export async function benchLatency(): Promise<object> {
     markets: candles.symbols.length + 1,
     load_before: rounded(load),
   };
-}
-
-/** The executor, as far as a repair asks it: the candles of its symbols. */
-function serveCandles(candles: CandleSource): LocalServer {
-  return serveLocally(
-    0,
-    "",
-    createHandler({
-      candles,
-      identify: () => Promise.resolve("forbidden"),
-      reload: () => Promise.resolve({ kind: "unknown" }),
-    }),
-  );
 }
 
 async function run(

@@ -1,12 +1,16 @@
 // Format, lint, types on both Denos, drift of generated files, SQL advisors. Prints each finding; exit code 1 if there is one.
 import { messageOf } from "../supabase/functions/_shared/errors.ts";
 import { startStack } from "../local/stack.ts";
+import { checkBundles } from "./bundle-sizes.ts";
 import { adviseOn, generateTypes, TYPES_FILE } from "./database-tools.ts";
 
 const FUNCTIONS = "supabase/functions/";
 const GO_MODULES = ["runtime", "clients/go"];
 const deno = Deno.execPath();
 const edge = ["node", "scripts/deno.mjs", "--edge"];
+
+/** The step whose numbers are worth reading also when it passes. */
+const MEASURED = "bundles of the functions";
 
 let failed = 0;
 
@@ -37,6 +41,7 @@ await step(
   "filter runtime",
   () => run([deno, "run", "--allow-all", "--no-check", "scripts/build-runtime.ts", "--check"]),
 );
+await step(MEASURED, checkBundles);
 await step("database", checkDatabase);
 
 console.log(failed === 0 ? "All checks passed" : `${failed} checks failed`);
@@ -44,8 +49,9 @@ Deno.exitCode = failed === 0 ? 0 : 1;
 
 async function step(name: string, check: () => Promise<unknown>): Promise<void> {
   try {
-    await check();
+    const report = await check();
     console.log(`ok      ${name}`);
+    if (name === MEASURED) console.log(String(report).replace(/^/gm, "        "));
   } catch (error) {
     failed++;
     console.log(`FAILED  ${name}\n${messageOf(error).trim().replace(/^/gm, "    ")}`);

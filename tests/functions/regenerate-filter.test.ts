@@ -1,8 +1,19 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { Tables } from "../../supabase/functions/_shared/database.types.ts";
+import {
+  attemptRecordSchema,
+  judgeAgain,
+} from "../../supabase/functions/regenerate-filter/attempt-record.ts";
 import { eventually } from "../support/eventually.ts";
 import { type Project, startProject, type TestUser } from "../support/project.ts";
 import { createTrader, errorEvent, type FilterName, market } from "../support/traders.ts";
+
+const validationSchema = z.object({
+  others_from: z.string(),
+  captured: z.number(),
+  failure_seen: z.object({ symbol: z.string().nullable() }).nullable(),
+});
 
 let project: Project;
 
@@ -15,6 +26,27 @@ async function fail(user: TestUser, filter: FilterName, more: Record<string, unk
   const trader = await createTrader(project, user, filter);
   await project.callSigned("record-error", errorEvent(trader, filter, more), project.recordErrorSecret);
   return trader;
+}
+
+async function attributionOf(user: TestUser, trader: string): Promise<string | undefined> {
+  const { data } = await user.client.from("trader_incidents").select("attribution").eq("trader_id", trader)
+    .single();
+  return data?.attribution;
+}
+
+/** The changes of fix events that the user's open page gets from now on. */
+async function listen(user: TestUser): Promise<Record<string, unknown>[]> {
+  const seen: Record<string, unknown>[] = [];
+  await user.client.realtime.setAuth(user.token);
+  const joined = Promise.withResolvers<void>();
+  user.client.channel(`user:${user.id}`, { config: { private: true } })
+    .on("broadcast", { event: "fix" }, ({ payload }) => seen.push(...payload.changes))
+    .subscribe((status, error) => {
+      if (status === "SUBSCRIBED") joined.resolve();
+      if (status === "CHANNEL_ERROR") joined.reject(error);
+    });
+  await joined.promise;
+  return seen;
 }
 
 function settledFix(user: TestUser, trader: string): Promise<Tables<"proposed_fixes">> {
@@ -55,21 +87,53 @@ Deno.test("what rules cannot mend is held when no language model is configured",
   assert.deepEqual([fix.status, fix.reason, fix.code], ["held", "llm_not_configured", null]);
 });
 
-Deno.test("a failure that is not seen again ends as unfixable, without a proposal", async () => {
+Deno.test("a failure that the captured input does not show is the executor's, and nothing is spent on it", async () => {
   const user = await project.createUser();
-  const trader = await fail(user, "missingNilCheck", { market_data: market("BTCUSDT", 250) });
+  const trader = await fail(user, "noTrades", { market_data: market("BTCUSDT", 250) });
   const fix = await settledFix(user, trader);
   assert.deepEqual([fix.status, fix.reason, fix.code], ["unfixable", "not_reproduced", null]);
+  assert.match(fix.reason_detail ?? "", /1 captured market/);
+  assert.equal(await attributionOf(user, trader), "executor");
 });
 
-Deno.test("without market data nothing is offered or given up: it is tried again later", async () => {
+Deno.test("a failure that shows on no market is the data's", async () => {
   const user = await project.createUser();
-  const trader = await fail(user, "missingFunction", {});
-  const fix = await eventually("the second attempt to end", async () => {
-    const { data } = await user.client.from("proposed_fixes").select().eq("trader_id", trader).maybeSingle();
-    return data?.status === "queued" && data.attempt === 2 ? data : undefined;
-  });
-  assert.deepEqual([fix.reason, fix.validated, fix.code], ["no_market_data", false, null]);
+  const trader = await fail(user, "noTrades", {});
+  const fix = await settledFix(user, trader);
+  assert.deepEqual([fix.status, fix.reason, fix.code], ["unfixable", "not_reproduced", null]);
+  assert.equal(await attributionOf(user, trader), "data");
+});
+
+Deno.test("without any market data a failure is looked for, and its repair proven, on samples, and the proof says so", async () => {
+  const user = await project.createUser();
+  const trader = await fail(user, "missingNilCheck", {});
+  const fix = await settledFix(user, trader);
+  assert.deepEqual([fix.status, fix.origin, fix.validated], ["proposed", "rules", true]);
+  const { others_from, captured, failure_seen } = validationSchema.parse(fix.validation);
+  assert.deepEqual([others_from, captured, failure_seen?.symbol], ["samples", 0, "SAMPLE_NEW"]);
+});
+
+Deno.test("a step of an attempt reaches its owner's open page, with the markets tried of how many", async () => {
+  const user = await project.createUser();
+  const seen = await listen(user);
+  const trader = await fail(user, "missingNilCheck", { market_data: market("NEWUSDT", 10) });
+  const fix = await settledFix(user, trader);
+  const validated = await eventually(
+    "a validate event",
+    () => Promise.resolve(seen.find(({ step }) => step === "validate")),
+  );
+  assert.deepEqual([validated.id, validated.attempt, validated.status], [fix.id, 1, "generating"]);
+  assert.ok(Number(validated.step_total) >= 8);
+  await user.client.removeAllChannels();
+});
+
+Deno.test("the verdicts of an attempt come out the same when they are had again from its record", async () => {
+  const user = await project.createUser();
+  const trader = await fail(user, "missingNilCheck", { market_data: market("NEWUSDT", 10) });
+  const fix = await settledFix(user, trader);
+  const { data } = await project.admin.rpc("attempt_record", { fix_id: fix.id, attempt: 1 });
+  const again = await judgeAgain(attemptRecordSchema.parse(data));
+  assert.deepEqual({ ...again, p95_ms: null }, { ...Object(fix.validation), p95_ms: null });
 });
 
 Deno.test("a bell rung five times makes one attempt", async () => {

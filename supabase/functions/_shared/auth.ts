@@ -1,7 +1,7 @@
 import { verifyCredentials } from "@supabase/server/core";
 import { createClient, isAuthRetryableFetchError } from "@supabase/supabase-js";
 import { Webhook } from "standardwebhooks";
-import { z } from "zod";
+import * as z from "zod";
 import { defaultKey, requireEnv } from "./env.ts";
 import { ApiError } from "./errors.ts";
 

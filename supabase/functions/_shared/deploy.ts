@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { callDatabase } from "./database.ts";
 import { reloadTrader } from "./executor.ts";
 import type { Logger } from "./log.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ApiError } from "./errors.ts";
 
 /** The variable's value, or undefined when it is unset or empty. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { env, requireEnv } from "./env.ts";
 import { type Kline, klineSchema } from "./filter-runtime/schema.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What the database's doorbell and operators send to the functions that work on rows. */
 export const bellSchema = z.object({ id: z.guid() });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { User } from "../_shared/auth.ts";
 import { codeHashSchema } from "../_shared/code-hash.ts";
 import { callDatabase } from "../_shared/database.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { callDatabase } from "../_shared/database.ts";
 import { defaultKey, env, requireEnv } from "../_shared/env.ts";
 import { messageOf } from "../_shared/errors.ts";

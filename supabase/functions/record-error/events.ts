@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { describeIssue, parseBody } from "../_shared/body.ts";
 import { codeHashSchema } from "../_shared/code-hash.ts";
 import type { Rejection } from "./stored.ts";

@@ -1,6 +1,6 @@
 import { requireSignature } from "../_shared/auth.ts";
 import { endpoint } from "../_shared/endpoint.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { batchOf } from "./events.ts";
 import { recordErrors } from "./record-error.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What record_errors answers: counts, why events were rejected, the incidents touched, and each event's result in order. */
 export const storedSchema = z.object({

@@ -1,15 +1,19 @@
+import { hashFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { Logger } from "../_shared/log.ts";
 import type { Trace, Tracing } from "../_shared/tracing.ts";
-import type { Claim, FilterCode, Outcome } from "./claim.ts";
+import type { Claim, FilterCode, Outcome, Tried } from "./claim.ts";
 import { diffOf } from "./diff.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Replay } from "./replay.ts";
+import type { Progress } from "./progress.ts";
+import { codeOf, type Replay } from "./replay.ts";
 import { validate, type Validation } from "./validate.ts";
 
 /** Where the attempt's steps are recorded. */
 export interface Traced {
   trace: Trace;
   wrapClient: Tracing["wrapClient"];
+  progress: Progress;
+  log: Logger;
 }
 
 /** A reproduced failure and what it takes to repair it. */
@@ -18,29 +22,54 @@ export interface Attempt extends Traced {
   inputs: Inputs;
   /** The running code on the inputs. */
   original: Replay;
-  log: Logger;
+  /** Syntax hash of the failing component of the running code. */
+  baseHash: string;
+}
+
+/** A candidate with its proof. */
+export interface Judged {
+  candidate: FilterCode;
+  hash: string;
+  validation: Validation;
 }
 
 /** Proves a candidate against everything the attempt has. */
-export function prove(
-  { claim, inputs, original, trace }: Attempt,
-  candidate: FilterCode,
-): Promise<Validation> {
-  return trace.span(
-    "validate",
-    () => validate({ base: claim.base, candidate, component: claim.incident.component, inputs, original }),
-  );
+export function prove(attempt: Attempt, candidate: FilterCode, hash: string): Promise<Judged> {
+  const { claim, inputs, original, trace, progress } = attempt;
+  const total = inputs.captured.length + inputs.others.length;
+  progress.report("validate", 0, total);
+  return trace.span("validate", async () => {
+    const validation = await validate({
+      base: claim.base,
+      candidate,
+      component: claim.incident.component,
+      inputs,
+      original,
+      onProgress: (done) => progress.report("validate", done, total),
+    });
+    return { candidate, hash, validation };
+  });
+}
+
+/** The syntax hash of a candidate's failing component. */
+export function hashOf({ claim }: Attempt, candidate: FilterCode): Promise<string> {
+  const { component } = claim.incident;
+  return hashFilter(codeOf(candidate, component), component);
+}
+
+/** The candidate of this hash that was tried before or rejected, if there is one. */
+export function triedBefore({ claim }: Attempt, hash: string): Tried | undefined {
+  return claim.tried.find((tried) => tried.syntax_hash === hash);
 }
 
 /** The columns that show a candidate: its code, the diff computed here, and its proof. */
-export function shown(
-  { claim }: Attempt,
-  candidate: FilterCode,
-  validation: Validation,
-): Partial<Outcome> & FilterCode {
+export function shown(attempt: Attempt, judged: Judged): Partial<Outcome> & FilterCode {
+  const { candidate, hash, validation } = judged;
   return {
     ...candidate,
-    diff: diffOf(claim.base, candidate),
+    diff: diffOf(attempt.claim.base, candidate),
+    base_syntax_hash: attempt.baseHash,
+    syntax_hash: hash,
     validation,
     validated: validation.verdict === "validated",
   };

@@ -1,10 +1,28 @@
-import { z } from "zod";
+import * as z from "zod";
 import { callDatabase } from "../_shared/database.ts";
 import { componentSchema, marketDataSchema } from "../_shared/filter-runtime/schema.ts";
 import type { Logger } from "../_shared/log.ts";
+import type { Step } from "./progress.ts";
+
+const triedSchema = z.object({
+  kind: z.enum(["failed", "rejected"]),
+  code: z.string(),
+  /** What it failed with, or the owner's reason. */
+  failure: z.string(),
+  syntax_hash: z.string().nullable(),
+});
+
+/** A candidate that was not proven, or that the owner did not want. */
+export type Tried = z.infer<typeof triedSchema>;
 
 const claimSchema = z.object({
-  fix: z.object({ id: z.guid(), attempt: z.int(), attempts_left: z.int(), lease_until: z.string() }),
+  fix: z.object({
+    id: z.guid(),
+    attempt: z.int(),
+    attempts_left: z.int(),
+    lease_until: z.string(),
+    hint: z.string().nullable(),
+  }),
   incident: z.object({
     id: z.guid(),
     component: componentSchema,
@@ -19,7 +37,10 @@ const claimSchema = z.object({
   captured: z.array(z.unknown()).transform((inputs) =>
     inputs.flatMap((input) => marketDataSchema.safeParse(input).data ?? [])
   ),
-  earlier: z.object({ code: z.string(), failure: z.string() }).nullable(),
+  /** Oldest first. */
+  tried: z.array(triedSchema),
+  /** A model's answer that an earlier attempt paid for and did not get to judge. */
+  answer: z.unknown(),
 });
 
 /** All that repairing one incident needs, under a lease until `fix.lease_until`. */
@@ -31,18 +52,25 @@ export interface FilterCode {
   series_code: string;
 }
 
-/** How an attempt ends: the columns it sets on proposed_fixes. Every state that is not success has a machine code as `reason`. */
+/** How an attempt ends: the columns it sets on proposed_fixes and fix_attempts. Every state that is not success has a machine code as `reason`. */
 export type Outcome =
   & {
-    origin?: "rules" | "llm";
+    origin?: "rules" | "library" | "llm";
     explanation?: string;
     root_cause?: string;
     what_changed?: string[];
     diff?: string;
     validated?: boolean;
     validation?: unknown;
+    base_syntax_hash?: string;
+    syntax_hash?: string;
     prompt_version?: string;
+    trace_id?: string;
     trace_url?: string;
+    /** Where the attempt ended. */
+    step?: Step;
+    /** Whose fault it is instead, when it was not reproduced. */
+    attribution?: "data" | "executor";
   }
   & Partial<FilterCode>
   & (
@@ -50,6 +78,8 @@ export type Outcome =
     | { status: "failed" | "held" | "unfixable"; reason: string; reason_detail: string }
     // `waitSeconds`: at least so long, and the wait of the attempt's number; null for a failure that waiting does not mend.
     | { status: "retry"; reason: string; reason_detail: string; waitSeconds: number | null }
+    // No attempt at all: queued again for later, whatever was tried before.
+    | { status: "wait"; reason: string; reason_detail: string; waitSeconds: number }
   );
 
 /** Takes the fix under a lease; null when it is not due or is in other hands. */
@@ -60,10 +90,15 @@ export function claimFix(id: string, log: Logger): Promise<Claim | null> {
 /** Records how the claimed attempt ended; false when the lease was lost and another attempt owns the fix. */
 export function finishFix(claim: Claim, outcome: Outcome, log: Logger): Promise<boolean> {
   const attempt = { fix_id: claim.fix.id, attempt: claim.fix.attempt };
-  if (outcome.status !== "retry") {
-    return callDatabase("finish_fix", { ...attempt, outcome }, z.boolean(), log);
+  if (outcome.status === "retry") {
+    const { waitSeconds, status: _, ...failure } = outcome;
+    const wait = waitSeconds === null ? {} : { wait_seconds: waitSeconds };
+    return callDatabase("fail_fix", { ...attempt, outcome: failure, ...wait }, z.boolean(), log);
   }
-  const { waitSeconds, status: _, ...failure } = outcome;
-  const wait = waitSeconds === null ? {} : { wait_seconds: waitSeconds };
-  return callDatabase("fail_fix", { ...attempt, outcome: failure, ...wait }, z.boolean(), log);
+  if (outcome.status === "wait") {
+    const { waitSeconds, ...rest } = outcome;
+    const later = { ...rest, status: "queued", next_attempt_at: new Date(Date.now() + waitSeconds * 1_000) };
+    return callDatabase("finish_fix", { ...attempt, outcome: later }, z.boolean(), log);
+  }
+  return callDatabase("finish_fix", { ...attempt, outcome }, z.boolean(), log);
 }

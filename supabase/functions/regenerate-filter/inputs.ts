@@ -1,31 +1,55 @@
-import { fetchKlines, fetchSymbols } from "../_shared/executor.ts";
 import { messageOf } from "../_shared/errors.ts";
+import { fetchKlines, fetchSymbols } from "../_shared/executor.ts";
 import type { Kline, MarketData } from "../_shared/filter-runtime/schema.ts";
 import type { Logger } from "../_shared/log.ts";
+import { sampleMarkets } from "../_shared/samples.ts";
+import { timeframesOf } from "../_shared/timeframes.ts";
 import type { Claim } from "./claim.ts";
+import { codeOf } from "./replay.ts";
 
 const TIME_LIMIT_MS = 8_000;
 const MAX_MARKETS = 24;
-const DEFAULT_TIMEFRAMES = ["1m", "5m", "15m", "1h", "4h"];
 
 /** The market data a repair is tried on: what broke the filter, and what else it runs on. */
 export interface Inputs {
   captured: MarketData[];
   others: MarketData[];
+  /** The executor's current candles, those of failing symbols first; samples when it gives none. */
+  othersFrom: "executor" | "samples";
+  /** There is an executor, but it could not be asked: what cannot be seen now may be seen later. */
+  executorAway: boolean;
 }
 
-/** Collects the captured inputs and, from the executor, the current candles of other symbols; those are left out when it is away. */
+/** Collects the captured inputs and the current candles of other symbols from the executor; samples instead when it has none. */
 export async function gatherInputs(claim: Claim, log: Logger): Promise<Inputs> {
   const { captured } = claim;
+  const timeframes = timeframesOf(codeOf(claim.base, claim.incident.component));
+  const { markets, away } = await executorMarkets(claim.incident.symbols, timeframes, log);
+  return markets.length > 0
+    ? { captured, others: markets, othersFrom: "executor", executorAway: false }
+    : { captured, others: sampleMarkets(timeframes), othersFrom: "samples", executorAway: away };
+}
+
+async function executorMarkets(
+  failing: string[],
+  timeframes: string[],
+  log: Logger,
+): Promise<{ markets: MarketData[]; away: boolean }> {
+  const signal = AbortSignal.timeout(TIME_LIMIT_MS);
   try {
-    const signal = AbortSignal.timeout(TIME_LIMIT_MS);
-    const timeframes = captured[0] === undefined ? DEFAULT_TIMEFRAMES : Object.keys(captured[0].klines);
-    const symbols = pickSymbols(await fetchSymbols(signal), claim.incident.symbols);
-    const others = await Promise.all(symbols.map((symbol) => fetchMarket(symbol, timeframes, signal)));
-    return { captured, others };
+    const symbols = pickSymbols(await fetchSymbols(signal), failing);
+    const answers = await Promise.allSettled(
+      symbols.map((symbol) => fetchMarket(symbol, timeframes, signal)),
+    );
+    const markets = answers.flatMap((answer) => answer.status === "fulfilled" ? [answer.value] : []);
+    const missing = answers.length - markets.length;
+    if (missing > 0) {
+      log.error("executor_markets_missing", { missing, of: answers.length });
+    }
+    return { markets, away: missing > 0 };
   } catch (error) {
     log.error("executor_markets_unavailable", { message: messageOf(error) });
-    return { captured, others: [] };
+    return { markets: [], away: true };
   }
 }
 

@@ -68,13 +68,37 @@ Deno.test("readAnswer brings a confidence into 0 to 1", () => {
   }
 });
 
+const OVERSIZED: Record<string, string> = {
+  "code of 65 KB": JSON.stringify({ ...ANSWER, filter_code: "x".repeat(65 * 1024) }),
+  "code of 40,000 characters that are 120,000 bytes": JSON.stringify({
+    ...ANSWER,
+    filter_code: "€".repeat(40_000),
+  }),
+  "series code of 65 KB": JSON.stringify({ ...ANSWER, series_code: "x".repeat(65 * 1024) }),
+  "a megabyte that is no JSON": "x".repeat(1024 * 1024),
+  "a megabyte of explanation": JSON.stringify({ ...ANSWER, explanation: "x".repeat(1024 * 1024) }),
+};
+
+for (const [name, content] of Object.entries(OVERSIZED)) {
+  Deno.test(`readAnswer refuses ${name} as oversized`, () => {
+    const answer = readAnswer(content, { hasSeriesCode: true });
+    assert.ok("invalid" in answer);
+    assert.equal(answer.reason, "llm_oversized");
+  });
+}
+
+Deno.test("readAnswer takes code of 64 KB, however its JSON is escaped", () => {
+  const code = "<".repeat(64 * 1024);
+  const content = JSON.stringify({ ...ANSWER, filter_code: code }).replaceAll("<", "\\u003c");
+  assert.equal(codeOf(readAnswer(content, { hasSeriesCode: false })), code);
+});
+
 const INVALID: Record<string, string> = {
   "prose": "Here is the fix: return false",
   "half an object": JSON.stringify(ANSWER).slice(0, 30),
   "a list": "[]",
   "no code": JSON.stringify({ ...ANSWER, filter_code: undefined }),
   "empty code": JSON.stringify({ ...ANSWER, filter_code: "```go\n```" }),
-  "code of 65 KB": JSON.stringify({ ...ANSWER, filter_code: "x".repeat(65 * 1024) }),
   "a number as code": JSON.stringify({ ...ANSWER, filter_code: 1 }),
 };
 
@@ -82,6 +106,6 @@ for (const [name, content] of Object.entries(INVALID)) {
   Deno.test(`readAnswer refuses ${name}`, () => {
     const answer = readAnswer(content, { hasSeriesCode: false });
     assert.ok("invalid" in answer);
-    assert.match(answer.invalid, /^The model's answer is not /);
+    assert.equal(answer.reason, "llm_invalid_answer");
   });
 }

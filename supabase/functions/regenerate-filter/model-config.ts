@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Price, priceOf } from "./prices.ts";
 
 export interface ModelConfig {

@@ -1,6 +1,7 @@
 // The ways in which a model call fails, and how the SDK's errors map to them.
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
 import { messageOf } from "../_shared/errors.ts";
+import { scrub } from "../_shared/scrub.ts";
 import type { Usage } from "./prices.ts";
 
 export type ModelFailure =
@@ -8,6 +9,8 @@ export type ModelFailure =
   | "llm_truncated"
   | "llm_invalid_answer"
   | "llm_empty"
+  | "llm_oversized"
+  | "llm_not_go"
   | "llm_rate_limited"
   | "llm_unavailable"
   | "llm_timeout";
@@ -39,8 +42,11 @@ export class ModelError extends Error {
   }
 }
 
-/** Maps whatever the SDK threw. A provider's message can quote the key or the prompt, so only its code goes on. */
-export function failedCall(error: unknown): ModelError {
+/**
+ * Maps whatever the SDK threw. A provider's message can quote the key or the prompt, so only its code goes on; `secrets` are removed from
+ * what this machine says of a connection.
+ */
+export function failedCall(error: unknown, secrets: readonly string[] = []): ModelError {
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError) {
     return new ModelError("llm_timeout", "The model did not answer in time", {
       retryable: true,
@@ -51,18 +57,23 @@ export function failedCall(error: unknown): ModelError {
     return failedStatus(error.status, { code: error.code, headers: error.headers, cause: error });
   }
   // A connection refused or cut, or a body that ended early.
-  return new ModelError("llm_unavailable", `Cannot reach the model: ${messageOf(error)}`, {
+  return new ModelError("llm_unavailable", `Cannot reach the model: ${scrub(messageOf(error), secrets)}`, {
     retryable: true,
     cause: error,
   });
 }
+
+const CODE = /^[a-z][a-z0-9_]{1,48}$/;
+const TIMED_OUT = new Set([408, 504, 524]);
 
 /** Maps a provider's status; `code` is its machine code, if it gave one. */
 export function failedStatus(
   status: number,
   details: { code?: string | null | undefined; headers?: Headers | undefined; cause?: unknown } = {},
 ): ModelError {
-  const { code, headers, cause } = details;
+  const { headers, cause } = details;
+  // Some gateways put sentences there, which can quote what was sent.
+  const code = details.code && CODE.test(details.code) ? details.code : undefined;
   // A call that was refused is not billed.
   const usage = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
   const what = `The model's provider answered ${status}${code ? ` (${code})` : ""}`;
@@ -75,7 +86,8 @@ export function failedStatus(
     const hint = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
     return new ModelError("llm_rate_limited", what, { retryable: true, cause, usage, ...hint });
   }
-  if (status === 408) return new ModelError("llm_timeout", what, { retryable: true, cause, usage });
+  // A gateway that gave up waiting does not know what the model behind it did, and billed.
+  if (TIMED_OUT.has(status)) return new ModelError("llm_timeout", what, { retryable: true, cause });
   const retryable = status === 409 || status >= 500;
   const advice = retryable
     ? ""

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import OpenAI from "openai";
-import { ModelServer, type ModelStep } from "../../../tests/support/model-server.ts";
-import { repairRequest } from "../../../tests/support/repair-request.ts";
+import { ModelServer, type ModelStep } from "../../../local/model-server/model-server.ts";
+import { askOptions, repairRequest } from "../../../tests/support/repair-request.ts";
 import { openTracing } from "../_shared/tracing.ts";
 import { askModel, type AskOptions, type ModelConfig, ModelError } from "./model.ts";
 import { committedPrompt, openPromptSource } from "./prompt-source.ts";
@@ -12,21 +11,7 @@ const GOOD: ModelStep = {
 };
 
 function optionsFor(server: ModelServer, config: Partial<ModelConfig> = {}): AskOptions {
-  return {
-    config: {
-      apiKey: "gateway-key-1",
-      model: "gpt-5.4-mini",
-      timeoutMs: 10_000,
-      maxOutputTokens: 4_000,
-      price: { inputPerMillion: 1, outputPerMillion: 10 },
-      ...config,
-    },
-    client: new OpenAI({ apiKey: "gateway-key-1", baseURL: server.openaiUrl }),
-    prompts: { load: () => Promise.resolve(committedPrompt) },
-    signal: new AbortController().signal,
-    reserve: () => Promise.resolve(),
-    secrets: [],
-  };
+  return askOptions(server.openaiUrl, config);
 }
 
 Deno.test("askModel sets the worst case aside before it calls, and does not call when that is refused", async () => {
@@ -72,118 +57,6 @@ Deno.test("askModel sends the configured model, limits and a strict schema, and 
   assert.deepEqual(first.messages.map((message) => message.role), ["system", "user"]);
 });
 
-interface Failure {
-  step: ModelStep;
-  reason: string;
-  retryable: boolean;
-  retryAfterSeconds?: number;
-  /** Whether the provider said what it billed. */
-  billed?: true | "nobody knows";
-}
-
-const soon = new Date(Date.now() + 30_000).toUTCString();
-const FAILURES: Record<string, Failure> = {
-  "a refusal": { step: { kind: "refusal" }, reason: "llm_refused", retryable: false, billed: true },
-  "filtered content": {
-    step: { kind: "content", content: "", finishReason: "content_filter" },
-    reason: "llm_refused",
-    retryable: false,
-    billed: true,
-  },
-  "a prompt that a filter stops": {
-    step: { kind: "status", status: 400, code: "content_filter" },
-    reason: "llm_refused",
-    retryable: false,
-  },
-  "a truncated answer": {
-    step: { kind: "truncated", answer: { filter_code: "return false" } },
-    reason: "llm_truncated",
-    retryable: false,
-    billed: true,
-  },
-  "broken JSON": {
-    step: { kind: "content", content: `{"filter_code": "retu` },
-    reason: "llm_invalid_answer",
-    retryable: true,
-    billed: true,
-  },
-  "an empty answer": {
-    step: { kind: "content", content: " \n" },
-    reason: "llm_empty",
-    retryable: true,
-    billed: true,
-  },
-  "no content": {
-    step: { kind: "content", content: null },
-    reason: "llm_empty",
-    retryable: true,
-    billed: true,
-  },
-  "429 with Retry-After": {
-    step: { kind: "status", status: 429, headers: { "retry-after": "7" } },
-    reason: "llm_rate_limited",
-    retryable: true,
-    retryAfterSeconds: 7,
-  },
-  "429 without Retry-After": {
-    step: { kind: "status", status: 429 },
-    reason: "llm_rate_limited",
-    retryable: true,
-  },
-  "an empty account": {
-    step: { kind: "status", status: 429, code: "insufficient_quota" },
-    reason: "llm_unavailable",
-    retryable: false,
-  },
-  "a wrong key": { step: { kind: "status", status: 401 }, reason: "llm_unavailable", retryable: false },
-  "an unknown model": { step: { kind: "status", status: 404 }, reason: "llm_unavailable", retryable: false },
-  "500": { step: { kind: "status", status: 500 }, reason: "llm_unavailable", retryable: true },
-  "503": { step: { kind: "status", status: 503 }, reason: "llm_unavailable", retryable: true },
-  "a cut connection": {
-    step: { kind: "cut" },
-    reason: "llm_unavailable",
-    retryable: true,
-    billed: "nobody knows",
-  },
-  "an error inside 200": {
-    step: { kind: "body", body: { error: { code: 429, message: "slow down" } } },
-    reason: "llm_rate_limited",
-    retryable: true,
-  },
-  "what is not a completion": {
-    step: { kind: "body", body: { ok: true } },
-    reason: "llm_unavailable",
-    retryable: false,
-    billed: "nobody knows",
-  },
-};
-
-for (const [name, { step, billed, ...expected }] of Object.entries(FAILURES)) {
-  Deno.test(`askModel turns ${name} into ${expected.reason}, after one call alone`, async () => {
-    await using server = new ModelServer({ model: [step] });
-    const error = await failure(askModel(repairRequest(), optionsFor(server)));
-    const { reason, retryable, retryAfterSeconds } = error;
-    assert.deepEqual(
-      { reason, retryable, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
-      expected,
-    );
-    // A call that was refused is known to cost nothing.
-    const nothing = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
-    const all = { inputTokens: 1_000, outputTokens: 200, costUsd: 0.003 };
-    assert.deepEqual(error.usage, billed === "nobody knows" ? undefined : billed ? all : nothing);
-    assert.equal(server.calls.length, 1);
-    assert.ok(!error.message.includes("gateway-key-1") && !error.message.includes("scripted"));
-  });
-}
-
-Deno.test("askModel reads a Retry-After that is a date", async () => {
-  await using server = new ModelServer({
-    model: [{ kind: "status", status: 429, headers: { "retry-after": soon } }],
-  });
-  const { retryAfterSeconds = 0 } = await failure(askModel(repairRequest(), optionsFor(server)));
-  assert.ok(retryAfterSeconds > 0 && retryAfterSeconds <= 31, String(retryAfterSeconds));
-});
-
 for (const step of [{ kind: "slow", ms: 60_000, then: GOOD }, { kind: "stalled" }] satisfies ModelStep[]) {
   Deno.test(`askModel gives up on a ${step.kind} model at its limit`, async () => {
     await using server = new ModelServer({ model: [step] });
@@ -218,6 +91,26 @@ Deno.test("askModel charges the worst case where a gateway does not say what was
   assert.equal(outputTokens, 4_000);
   assert.equal(costUsd, (inputTokens + 40_000) / 1_000_000);
 });
+
+for (
+  const [name, usage] of Object.entries({
+    "negative": { prompt_tokens: -1_000, completion_tokens: -200 },
+    "of no input": { prompt_tokens: 0, completion_tokens: 0 },
+    "in parts of a token": { prompt_tokens: 0.5, completion_tokens: 0.5 },
+    "far above what the call can use": { prompt_tokens: 9e15, completion_tokens: 9e15 },
+  })
+) {
+  Deno.test(`askModel charges the worst case, and no more, for a usage ${name}`, async () => {
+    await using server = new ModelServer({ model: [GOOD], usage });
+    let reserved = 0;
+    const answer = await askModel(repairRequest(), {
+      ...optionsFor(server),
+      reserve: (usd) => Promise.resolve(void (reserved = usd)),
+    });
+    assert.equal(answer.costUsd, reserved);
+    assert.equal(answer.outputTokens, 4_000);
+  });
+}
 
 Deno.test("a traced call records prompt and answer under its step, with the version of Braintrust's prompt", async () => {
   const messages = [{ role: "user", content: "{{strategy}}{{code}}{{error}}{{input_shape}}" }];

@@ -1,6 +1,6 @@
 // One call of the language model: a repair request in, a parsed answer with its cost out.
 import type OpenAI from "openai";
-import { z } from "zod";
+import * as z from "zod";
 import { env } from "../_shared/env.ts";
 import { knownSecrets } from "../_shared/scrub.ts";
 import { answerFormat, readAnswer, type RepairAnswer } from "./model-answer.ts";
@@ -44,9 +44,9 @@ const completionSchema = z.object({
     finish_reason: z.string().nullish(),
     message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
   })).min(1),
-  usage: z.object({ prompt_tokens: z.number().int().min(0), completion_tokens: z.number().int().min(0) })
-    .nullish(),
+  usage: z.unknown().optional(),
 });
+const usageSchema = z.object({ prompt_tokens: z.int().min(1), completion_tokens: z.int().min(0) });
 const errorInBodySchema = z.object({
   error: z.object({ code: z.union([z.number(), z.string()]).nullish() }),
 });
@@ -63,7 +63,7 @@ export async function askModel(request: RepairRequest, options: AskOptions): Pro
   const { prompts = promptsOfIsolate ??= openPromptSource(env), secrets = knownSecrets(env) } = options;
   const prompt = await renderPrompt(request, prompts, secrets);
   await options.reserve(costUsd(worstCase(prompt, options.config), options.config.price));
-  const completion = await complete(prompt, options);
+  const completion = await complete(prompt, options, secrets);
   const usage = billed(completion, prompt, options.config);
   return {
     ...answerOf(completion, request, usage),
@@ -73,7 +73,11 @@ export async function askModel(request: RepairRequest, options: AskOptions): Pro
   };
 }
 
-async function complete(prompt: RenderedPrompt, options: AskOptions): Promise<Completion> {
+async function complete(
+  prompt: RenderedPrompt,
+  options: AskOptions,
+  secrets: readonly string[],
+): Promise<Completion> {
   const { config, client } = options;
   // The SDK's own limit ends with the headers; this one also covers a body that never ends.
   const stop = new AbortController();
@@ -92,7 +96,7 @@ async function complete(prompt: RenderedPrompt, options: AskOptions): Promise<Co
     return readCompletion(body);
   } catch (error) {
     if (error instanceof ModelError) throw error;
-    if (!stop.signal.aborted) throw failedCall(error);
+    if (!stop.signal.aborted) throw failedCall(error, secrets);
     const message = options.signal.aborted
       ? "The model call was stopped"
       : `No answer within ${config.timeoutMs} ms`;
@@ -118,15 +122,18 @@ function readCompletion(body: unknown): Completion {
   );
 }
 
-/** What the call cost. A gateway that does not say is assumed to have used all that it could. */
+/** What the call cost. A gateway that does not say, or says what cannot be, is assumed to have used all that it could. */
 function billed(
   completion: Completion,
   prompt: RenderedPrompt,
   config: ModelConfig,
 ): Usage & { costUsd: number } {
-  const usage: Usage = completion.usage
-    ? { inputTokens: completion.usage.prompt_tokens, outputTokens: completion.usage.completion_tokens }
-    : worstCase(prompt, config);
+  const worst = worstCase(prompt, config);
+  const { data } = usageSchema.safeParse(completion.usage);
+  const usage: Usage = {
+    inputTokens: Math.min(data?.prompt_tokens ?? Infinity, worst.inputTokens),
+    outputTokens: Math.min(data?.completion_tokens ?? Infinity, worst.outputTokens),
+  };
   return { ...usage, costUsd: costUsd(usage, config.price) };
 }
 
@@ -158,5 +165,5 @@ function answerOf(
   }
   if (!content) return fail("llm_empty", "The model answered nothing");
   const answer = readAnswer(content, { hasSeriesCode: request.seriesCode !== undefined });
-  return "invalid" in answer ? fail("llm_invalid_answer", answer.invalid) : answer;
+  return "invalid" in answer ? fail(answer.reason, answer.invalid) : answer;
 }

@@ -15,6 +15,10 @@ Deno.test("priceOf knows nothing of variants that may be priced otherwise, nor o
   }
 });
 
+Deno.test("priceOf prices input at what writing it to the cache costs, where makers charge that unasked", () => {
+  assert.deepEqual(priceOf("openai/gpt-6.1-sol"), { inputPerMillion: 2.5, outputPerMillion: 10 });
+});
+
 Deno.test("costUsd counts input and output at their prices per million", () => {
   assert.equal(
     costUsd({ inputTokens: 200_000, outputTokens: 100_000 }, { inputPerMillion: 2, outputPerMillion: 8 }),

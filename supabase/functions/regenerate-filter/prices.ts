@@ -1,5 +1,7 @@
-// What models cost, in US dollars per million tokens, as their makers published it in November 2026.
-// Discounts (cached input, batches) are left out: a cost computed here is never less than the bill.
+// What models cost, in US dollars per million tokens: OpenAI's at developers.openai.com/api/docs/pricing, Anthropic's at
+// platform.claude.com/docs/en/about-claude/pricing, both as of November 2026. A cost computed here is never less than the bill: discounts
+// (cached input, batches) are left out, what the newer models of OpenAI add for writing the cache is in, and prompts are too short
+// (see LIMITS of untrusted.ts) for what makers add above 272,000 tokens.
 
 export interface Price {
   inputPerMillion: number;
@@ -13,18 +15,26 @@ export interface Usage {
 }
 
 const PRICES = new Map<string, readonly [input: number, output: number]>([
+  // Until 14 January 2027.
   ["gpt-4.1", [2, 8]],
   ["gpt-4.1-mini", [0.4, 1.6]],
   ["gpt-4o", [2.5, 10]],
   ["gpt-4o-mini", [0.15, 0.6]],
+  // Until 11 December 2026.
   ["gpt-5", [1.25, 10]],
   ["gpt-5-mini", [0.25, 2]],
   ["gpt-5.2", [1.75, 14]],
   ["gpt-5.4", [2.5, 15]],
   ["gpt-5.4-mini", [0.75, 4.5]],
+  // Until 1 April 2027.
   ["gpt-5.4-nano", [0.2, 1.25]],
   ["gpt-5.5", [5, 30]],
+  // Input at 1.25 times its price: all of it may be written to the cache.
+  ["gpt-6-luna", [0.125, 0.5]],
+  ["gpt-6-sol", [2.5, 10]],
+  ["gpt-6.1-sol", [2.5, 10]],
   ["claude-haiku-4-5", [1, 5]],
+  // Until 30 November 2026.
   ["claude-sonnet-4-5", [3, 15]],
   ["claude-sonnet-4-6", [3, 15]],
   ["claude-sonnet-5", [2, 10]],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ModelServer } from "../../../tests/support/model-server.ts";
+import { ModelServer } from "../../../local/model-server/model-server.ts";
 import { committedPrompt, openPromptSource } from "./prompt-source.ts";
 import { text, version } from "./prompts/regenerate-filter-go.ts";
 

@@ -1,9 +1,9 @@
 // Renders a repair request into chat messages. Everything from outside goes in scrubbed and as a block of data.
 import type { Prompt } from "braintrust/edge-light";
-import { z } from "zod";
+import * as z from "zod";
 import { scrub } from "../_shared/scrub.ts";
 import { committedPrompt, type PromptSource } from "./prompt-source.ts";
-import type { RepairRequest } from "./repair-request.ts";
+import type { EarlierAttempt, FailingStatement, RepairRequest } from "./repair-request.ts";
 import { block, holdsBlock, LIMITS } from "./untrusted.ts";
 
 export interface ChatMessage {
@@ -15,6 +15,9 @@ export interface RenderedPrompt {
   messages: ChatMessage[];
   version: string;
 }
+
+/** The newest say the most; a trader whose owner declined many would fill the prompt with them. */
+const MAX_EARLIER = 4;
 
 /** A prompt without these cannot lead to a repair. */
 const REQUIRED_BLOCKS = ["strategy", "code", "error", "input_shape"];
@@ -50,21 +53,29 @@ function render(template: Prompt<boolean, boolean>, variables: Variables): ChatM
   }
 }
 
-/** The template's variables, by the names that it uses. */
+/**
+ * The template's variables, by the names that it uses. A prompt that was edited before a variable existed goes without it, so what a
+ * repair cannot do without stands in one of the first.
+ */
 interface Variables {
   component: RepairRequest["component"];
   trader_name: string;
   strategy: string;
   code: string;
   series_code: string | null;
+  /** With the stack and the failing statement. */
   error: string;
   input_shape: string;
-  earlier: { number: number; code: string; failure: string }[];
+  earlier: { number: number; rejected: boolean; code: string; failure: string }[];
+  hint: string | null;
 }
+
+type Data = (name: string, text: string, limit: number) => string;
 
 // The values are whole blocks, tags included, so that no edit of the template can put data outside of one.
 function variablesOf(request: RepairRequest, clean: (text: string) => string): Variables {
-  const data = (name: string, text: string, limit: number): string => block(name, clean(text), limit);
+  const data: Data = (name, text, limit) => block(name, clean(text), limit);
+  const left = Math.max(0, request.earlier.length - MAX_EARLIER);
   return {
     component: request.component,
     trader_name: data("trader_name", request.traderName, LIMITS.name),
@@ -73,20 +84,41 @@ function variablesOf(request: RepairRequest, clean: (text: string) => string): V
     series_code: request.seriesCode ? data("series_code", request.seriesCode, LIMITS.code) : null,
     error: errorBlocks(request.error, data),
     input_shape: data("input_shape", request.inputShape, LIMITS.prose),
-    earlier: request.earlier.map(({ code, failure }, index) => ({
-      number: index + 1,
-      code: data("earlier_code", code, LIMITS.code),
-      failure: data("earlier_failure", failure, LIMITS.message),
+    earlier: request.earlier.slice(left).map((attempt, index) => ({
+      number: left + index + 1,
+      ...earlierBlocks(attempt, data),
     })),
+    hint: request.hint?.trim() ? data("hint", request.hint, LIMITS.hint) : null,
   };
 }
 
-function errorBlocks(
-  error: RepairRequest["error"],
-  data: (name: string, text: string, limit: number) => string,
-): string {
-  const line = error.line === undefined ? "" : ` at line ${error.line} of the code`;
-  const blocks = [data("error", `${error.type}${line}: ${error.message}`, LIMITS.message)];
+function earlierBlocks(
+  { kind, code, failure }: EarlierAttempt,
+  data: Data,
+): { rejected: boolean; code: string; failure: string } {
+  const rejected = kind === "rejected";
+  return {
+    rejected,
+    code: data("earlier_code", code, LIMITS.earlierCode),
+    failure: data(
+      rejected ? "owner_reason" : "earlier_failure",
+      failure.trim() || "(none given)",
+      LIMITS.earlierMessage,
+    ),
+  };
+}
+
+function errorBlocks(error: RepairRequest["error"], data: Data): string {
+  const blocks = [data("error", `${error.type}: ${error.message}`, LIMITS.message)];
   if (error.stack) blocks.push(data("error_stack", error.stack, LIMITS.stack));
+  if (error.statement) blocks.push(data("failing_statement", statementText(error.statement), LIMITS.message));
   return blocks.join("\n\n");
+}
+
+function statementText({ line, column, source, explanation, values }: FailingStatement): string {
+  return [
+    `line ${line}, column ${column}: ${source.trim()}`,
+    ...(explanation ? [explanation] : []),
+    ...values.map(({ name, value }) => `${name} = ${value}`),
+  ].join("\n");
 }

@@ -1,12 +1,13 @@
 import { repairFilter } from "../_shared/filter-runtime/filter-runtime.ts";
-import { type Attempt, prove, shown } from "./attempt.ts";
+import { type Attempt, hashOf, prove, shown, triedBefore } from "./attempt.ts";
 import type { Outcome } from "./claim.ts";
 import { codeOf, withCode } from "./replay.ts";
 
-/** Repairs by deterministic rules, at no cost; null when no rule leads to a proven candidate. */
+/** Repairs by deterministic rules, at no cost; null when no rule leads to a proven candidate that is new. */
 export async function proposeByRules(attempt: Attempt): Promise<Outcome | null> {
-  const { claim, inputs, trace } = attempt;
+  const { claim, inputs, trace, progress } = attempt;
   const { component } = claim.incident;
+  progress.report("rules");
   const repaired = await trace.span("rules", () =>
     repairFilter({
       code: codeOf(claim.base, component),
@@ -17,12 +18,14 @@ export async function proposeByRules(attempt: Attempt): Promise<Outcome | null> 
   if (!repaired.sound || !repaired.changed) return null;
 
   const candidate = withCode(claim.base, component, repaired.code);
-  const validation = await prove(attempt, candidate);
-  if (validation.verdict !== "validated") return null;
+  const hash = await hashOf(attempt, candidate);
+  if (triedBefore(attempt, hash)) return null;
+  const judged = await prove(attempt, candidate, hash);
+  if (judged.validation.verdict !== "validated") return null;
 
   const changes = repaired.applied.map(({ explanation }) => explanation);
   return {
-    ...shown(attempt, candidate, validation),
+    ...shown(attempt, judged),
     status: "proposed",
     origin: "rules",
     explanation: changes.join(" "),

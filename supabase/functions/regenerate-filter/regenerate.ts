@@ -1,21 +1,27 @@
 import { env } from "../_shared/env.ts";
 import { messageOf } from "../_shared/errors.ts";
+import { hashFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { Logger } from "../_shared/log.ts";
-import { openTracing, type Tracing } from "../_shared/tracing.ts";
-import type { Traced } from "./attempt.ts";
+import { openTracing, type Trace, type Tracing } from "../_shared/tracing.ts";
+import { saveInputs } from "./attempt-record.ts";
+import type { Attempt, Traced } from "./attempt.ts";
 import { type Claim, finishFix, type Outcome } from "./claim.ts";
 import { gatherInputs } from "./inputs.ts";
+import { Progress } from "./progress.ts";
 import { proposeByModel } from "./propose-by-model.ts";
 import { proposeByRules } from "./propose-by-rules.ts";
-import { firstFailure, replay } from "./replay.ts";
+import { proposeFromLibrary } from "./propose-from-library.ts";
+import { codeOf } from "./replay.ts";
+import { reproduce } from "./reproduce.ts";
 
 let tracing: Tracing | undefined;
 
 /** One attempt at a claimed fix, from reproduction to the recorded outcome. Never rejects: a lease that runs out is retried. */
 export async function regenerate(claim: Claim, log: Logger): Promise<void> {
   const ids = { fix_id: claim.fix.id, attempt: claim.fix.attempt };
+  const opened = tracing ??= openTracing(env);
   try {
-    const outcome = await traced(claim, log);
+    const outcome = await traced(opened, claim, log);
     const recorded = await finishFix(claim, outcome, log);
     log.info(recorded ? "attempt_finished" : "lease_lost", {
       ...ids,
@@ -25,10 +31,11 @@ export async function regenerate(claim: Claim, log: Logger): Promise<void> {
   } catch (error) {
     log.error("attempt_not_recorded", { ...ids, message: messageOf(error) });
   }
+  // After the outcome is stored: a Braintrust that is slow holds nothing up.
+  await opened.flush();
 }
 
-async function traced(claim: Claim, log: Logger): Promise<Outcome> {
-  const opened = tracing ??= openTracing(env);
+async function traced(opened: Tracing, claim: Claim, log: Logger): Promise<Outcome> {
   const metadata = {
     fix_id: claim.fix.id,
     attempt: claim.fix.attempt,
@@ -36,11 +43,14 @@ async function traced(claim: Claim, log: Logger): Promise<Outcome> {
     incident_id: claim.incident.id,
     fingerprint: claim.incident.fingerprint,
   };
+  const progress = new Progress(claim.fix, log);
   try {
     return await opened.attempt(metadata, async (trace) => {
-      const outcome = await repair(claim, { trace, wrapClient: (client) => opened.wrapClient(client) }, log);
-      const url = await trace.permalink();
-      return url === null ? outcome : { ...outcome, trace_url: url };
+      const address = trace.permalink();
+      const wrapClient: Tracing["wrapClient"] = (client) => opened.wrapClient(client);
+      const outcome = await repair(claim, { trace, wrapClient, progress, log });
+      await progress.settled();
+      return { ...outcome, step: progress.step, ...await toldTo(trace, address, outcome) };
     });
   } catch (error) {
     log.error("attempt_failed", { ...metadata, message: messageOf(error) });
@@ -48,35 +58,55 @@ async function traced(claim: Claim, log: Logger): Promise<Outcome> {
       status: "retry",
       reason: "internal_error",
       reason_detail: "Something went wrong here while repairing it.",
+      step: progress.step,
       waitSeconds: 0,
     };
-  } finally {
-    await opened.flush();
   }
 }
 
-async function repair(claim: Claim, traced: Traced, log: Logger): Promise<Outcome> {
+/** Adds the outcome to the trace, and the trace to the outcome. */
+async function toldTo(
+  trace: Trace,
+  address: Promise<string | null>,
+  outcome: Outcome,
+): Promise<Pick<Outcome, "trace_id" | "trace_url">> {
+  trace.record({
+    metadata: {
+      status: outcome.status,
+      reason: "reason" in outcome ? outcome.reason : null,
+      origin: outcome.origin ?? null,
+      prompt_version: outcome.prompt_version ?? null,
+    },
+    ...(outcome.validated === undefined ? {} : { scores: { validated: outcome.validated ? 1 : 0 } }),
+  });
+  const url = await address;
+  return {
+    ...(trace.id === null ? {} : { trace_id: trace.id }),
+    ...(url === null ? {} : { trace_url: url }),
+  };
+}
+
+/** The steps, in order: each ends the attempt, or leaves it to the next. */
+async function repair(claim: Claim, traced: Traced): Promise<Outcome> {
   const { component } = claim.incident;
+  const { log, progress } = traced;
   const inputs = await gatherInputs(claim, log);
-  if (inputs.captured.length + inputs.others.length === 0) {
-    return {
-      status: "retry",
-      reason: "no_market_data",
-      reason_detail:
-        "There is no market data to see the failure on: none was reported, and the executor gave none.",
-      waitSeconds: 0,
-    };
+  const seen = await reproduce(claim, inputs, traced);
+  if ("outcome" in seen) return seen.outcome;
+
+  const baseHash = await hashFilter(codeOf(claim.base, component), component);
+  const attempt: Attempt = {
+    claim,
+    inputs,
+    original: seen.original,
+    baseHash,
+    ...traced,
+  };
+  const outcome = await proposeByRules(attempt) ?? await proposeFromLibrary(attempt) ??
+    await proposeByModel(attempt);
+  if (outcome.validation !== undefined) {
+    progress.step = "store";
+    await saveInputs(claim.fix, inputs, log);
   }
-  const original = await traced.trace.span("reproduce", () => replay(claim.base, component, inputs));
-  if (firstFailure(original) === null) {
-    return {
-      status: "unfixable",
-      reason: "not_reproduced",
-      reason_detail: `The running code does not fail on the ${
-        original.captured.length + original.others.length
-      } markets it was tried on, so there is nothing to repair.`,
-    };
-  }
-  const attempt = { claim, inputs, original, log, ...traced };
-  return await proposeByRules(attempt) ?? await proposeByModel(attempt);
+  return outcome;
 }

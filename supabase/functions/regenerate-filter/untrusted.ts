@@ -1,16 +1,28 @@
 // Puts text from outside into the prompt as data: between tags that it cannot close, and without what a model or its gateway
 // might take for structure.
 
-/** What a block may hold at most, in characters. */
-export const LIMITS = { name: 200, prose: 8_000, code: 60_000, message: 8_000, stack: 4_000 } as const;
+/**
+ * What a block may hold at most, in bytes. A filter cannot be longer than `code`. Together they keep the longest prompt below
+ * 272,000 bytes, and so below as many tokens, where makers begin to charge more.
+ */
+export const LIMITS = {
+  name: 200,
+  hint: 2_000,
+  prose: 8_000,
+  code: 65_536,
+  earlierCode: 16_000,
+  message: 8_000,
+  earlierMessage: 3_000,
+  stack: 4_000,
+} as const;
 
 const TAG_PREFIX = "untrusted_";
 
 // Also with look-alikes of "<" and with spaces, and the control tokens of chat templates.
-const STRUCTURE = /[<＜﹤‹〈](?=[\s/]*untrusted_|\|)/giu;
+const STRUCTURE = /[<＜﹤‹〈⟨❮](?=[\s/]*untrusted[_＿]|[|｜])/giu;
 
 // Format, private and control characters are not seen by the person who reviews a prompt; the model must see them too.
-const INVISIBLE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}]/gu;
+const INVISIBLE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /** Returns `text` as one line or more of plain, visible data that holds no delimiter. */
 export function neutralise(text: string): string {
@@ -23,10 +35,11 @@ export function neutralise(text: string): string {
     .replaceAll(STRUCTURE, "«");
 }
 
-/** Returns the block `name` that holds `text`, cut at `limit` characters with a note of how much is missing. */
+/** Returns the block `name` that holds `text`, cut at `limit` bytes with a note of how much is missing. */
 export function block(name: string, text: string, limit: number): string {
   const tag = TAG_PREFIX + name;
-  return `<${tag}>\n${neutralise(shorten(text, limit))}\n</${tag}>`;
+  // Cut last: making characters visible lengthens a text eightfold.
+  return `<${tag}>\n${shorten(neutralise(text), limit)}\n</${tag}>`;
 }
 
 /** Whether `prompt` holds the block `name`, opened and closed. */
@@ -37,10 +50,14 @@ export function holdsBlock(prompt: string, name: string): boolean {
 
 // The head says what happened, the tail where it began: a long text keeps both ends.
 function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= limit) return text;
   const head = Math.ceil(limit * 0.7);
-  const tail = limit - head;
-  return `${text.slice(0, head)}\n[${text.length - limit} characters left out]\n${
-    text.slice(text.length - tail)
-  }`;
+  const tail = bytes.length - (limit - head);
+  return `${whole(bytes.subarray(0, head))}\n[${tail - head} bytes left out]\n${whole(bytes.subarray(tail))}`;
+}
+
+/** The text in `bytes` without the halves of characters at its ends. */
+function whole(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes).replaceAll(/^\uFFFD+|\uFFFD+$/g, "");
 }

@@ -3,27 +3,41 @@ import { compareFilters } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { Component, RunResult } from "../_shared/filter-runtime/schema.ts";
 import type { FilterCode } from "./claim.ts";
 import type { Inputs } from "./inputs.ts";
-import { codeOf, exceedsBudget, firstFailure, type Replay, replay } from "./replay.ts";
+import { codeOf, exceedsBudget, firstFailure, inWords, type Replay, replay } from "./replay.ts";
 
 const MAX_LISTED = 20;
-/** On how many inputs code is compared that runs until its budget is spent: each costs as much as hundreds of others. */
-const INPUTS_OVER_BUDGET = 3;
+/** Where the running code spends its whole budget, it is compared within so many times the steps of the candidate: it fails all the same. */
+const STEPS_OVER_CANDIDATE = 10;
+const LEAST_STEPS = 20_000;
 
 /** The proof of a candidate, stored and shown as it is. */
 export interface Validation {
   /** Whether the running code was seen to fail here. */
   reproduced: boolean;
+  /** How it failed: the market, and the statement in its own code. */
+  failure_seen: {
+    symbol: string | null;
+    message: string;
+    line: number | null;
+    source: string | null;
+  } | null;
   compiles: boolean;
-  /** Whether it runs on every input that was captured when the original failed; false when none was captured or replayed. */
+  /** Whether it runs on every input that was captured when the original failed; on all others where none was captured. */
   crash_input_passes: boolean;
-  /** How many inputs it ran on in all, and the first of those it fails on. */
+  /** How many inputs it ran on in all, how many of them were captured when it failed, where the others are from, and the first of those it fails on. */
   replayed: number;
+  captured: number;
+  others_from: Inputs["othersFrom"];
   failing: { symbol: string; message: string }[];
   /** The inputs on which the running code works: same verdict, or changed. */
-  healthy: { inputs: number; equal: number; changed: { symbol: string; before: unknown; after: unknown }[] };
+  healthy: {
+    inputs: number;
+    equal: number;
+    changed: { symbol: string; before: unknown; after: unknown }[];
+  };
   /** Reasons to believe that it silences the filter instead of mending it; looked for in what runs everywhere. */
   suppression: Finding[];
-  /** Milliseconds for one input, at the 95th percentile; null when it does not run everywhere. */
+  /** Milliseconds for one input, at the 95th percentile; null when it does not run everywhere. The one field that differs from run to run. */
   p95_ms: number | null;
   /** Most steps it took on one input. */
   fuel: number;
@@ -37,26 +51,35 @@ export interface Trial {
   base: FilterCode;
   candidate: FilterCode;
   component: Component;
-  inputs: Inputs;
+  inputs: Pick<Inputs, "captured" | "others" | "othersFrom">;
   original: Replay;
+  /** Hears how many inputs the candidate was run on. */
+  onProgress?: (done: number) => void;
 }
 
 /** Replays a candidate on every input and compares it with the running code. */
 export async function validate(trial: Trial): Promise<Validation> {
   const { candidate, component, inputs, original } = trial;
-  const after = await replay(candidate, component, inputs);
+  const after = await replay(candidate, component, inputs, trial.onProgress);
   const results = [...after.captured, ...after.others];
   const crashInputs = inputs.captured.length > 0 ? after.captured : after.others;
-  const failing = firstFailure(after) ??
-    (crashInputs.length === 0 ? "There was no market data to run it on" : null);
-  const comparison = failing === null ? await compared(trial) : null;
+  const broken = firstFailure(after);
+  const fuel = Math.max(0, ...results.map((result) => result.steps));
+  const comparison = broken === null && results.length > 0 ? await compared(trial, fuel) : null;
   const suppression = comparison?.suppression ?? [];
-  const failure = failing ?? suppression[0]?.message ?? null;
+  const failure = broken !== null
+    ? inWords(broken)
+    : crashInputs.length === 0
+    ? "There was no market data to run it on"
+    : suppression[0]?.message ?? null;
   return {
     reproduced: firstFailure(original) !== null,
+    failure_seen: seen(original),
     compiles: after.compileError === null,
     crash_input_passes: crashInputs.length > 0 && crashInputs.every((result) => result.ok),
     replayed: results.length,
+    captured: after.captured.length,
+    others_from: inputs.othersFrom,
     failing: results.flatMap((result) =>
       result.ok ? [] : [{ symbol: result.symbol, message: result.error.message }]
     )
@@ -64,19 +87,31 @@ export async function validate(trial: Trial): Promise<Validation> {
     healthy: compare([...original.captured, ...original.others], results),
     suppression,
     p95_ms: comparison === null ? null : comparison.cost.candidate.micros_p95 / 1_000,
-    fuel: Math.max(0, ...results.map((result) => result.steps)),
+    fuel,
     verdict: failure === null ? "validated" : "not_validated",
     failure,
   };
 }
 
-function compared({ base, candidate, component, inputs, original }: Trial): Promise<Comparison> {
-  const all = [...inputs.captured, ...inputs.others];
+function seen(original: Replay): Validation["failure_seen"] {
+  const failure = firstFailure(original);
+  if (failure === null) return null;
+  const { symbol = null, message, line = null, source = null } = failure;
+  return { symbol, message, line, source };
+}
+
+function compared(
+  { base, candidate, component, inputs, original }: Trial,
+  fuel: number,
+): Promise<Comparison> {
   return compareFilters({
     code: codeOf(base, component),
     candidate: codeOf(candidate, component),
     component,
-    inputs: original.captured.some(exceedsBudget) ? all.slice(0, INPUTS_OVER_BUDGET) : all,
+    inputs: [...inputs.captured, ...inputs.others],
+    ...(original.captured.some(exceedsBudget)
+      ? { maxSteps: Math.max(LEAST_STEPS, STEPS_OVER_CANDIDATE * fuel) }
+      : {}),
   });
 }
 
