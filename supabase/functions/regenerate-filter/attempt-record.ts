@@ -1,6 +1,6 @@
 // The market data of an attempt is kept with its record, so that its verdicts can be had again.
-import { Buffer } from "node:buffer";
 import * as z from "zod";
+import { fromBase64, toBase64 } from "../_shared/base64.ts";
 import { callDatabase } from "../_shared/database.ts";
 import { messageOf } from "../_shared/errors.ts";
 import { componentSchema, marketDataSchema } from "../_shared/filter-runtime/schema.ts";
@@ -52,7 +52,7 @@ export async function packInputs({ captured, others, othersFrom }: JudgedOn): Pr
   const json = new Blob([JSON.stringify({ captured, others, othersFrom })])
     .stream();
   const packed = await new Response(json.pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
-  return Buffer.from(packed).toString("base64");
+  return toBase64(packed);
 }
 
 /** Judges the candidate of a recorded attempt again, on the market data it was judged on: all fields but `p95_ms` come out the same. */
@@ -64,6 +64,6 @@ export async function judgeAgain(record: AttemptRecord): Promise<Validation> {
 }
 
 async function unpackInputs(packed: string): Promise<JudgedOn> {
-  const bytes = new Blob([Buffer.from(packed, "base64")]).stream();
+  const bytes = new Blob([fromBase64(packed)]).stream();
   return inputsSchema.parse(await new Response(bytes.pipeThrough(new DecompressionStream("gzip"))).json());
 }

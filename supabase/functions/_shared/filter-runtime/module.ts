@@ -1,3 +1,4 @@
+import { fromBase64 } from "../base64.ts";
 import type { CallName } from "./filter-calls.ts";
 import compressed from "./filter-wasm.js";
 import { wasiImports } from "./wasi.ts";
@@ -39,20 +40,12 @@ function answer({ memory, invoke }: Instance, call: CallName, frame: ArrayBuffer
 
 async function compile(): Promise<WebAssembly.Module> {
   try {
-    const plain = new Blob([bytesOf(compressed)]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const plain = new Blob([fromBase64(compressed)]).stream().pipeThrough(new DecompressionStream("gzip"));
     return await WebAssembly.compile(await new Response(plain).arrayBuffer());
   } catch (error) {
     compiled = undefined;
     throw error;
   }
-}
-
-// Uint8Array.from would make a string of each of the three million characters: 150 MB that a function does not have.
-function bytesOf(base64: string): ArrayBuffer {
-  const characters = atob(base64);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-  return bytes.buffer;
 }
 
 function instantiate(module: WebAssembly.Module): Instance {
