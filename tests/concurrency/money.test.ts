@@ -16,7 +16,7 @@ let arena: Arena;
 
 Deno.test.beforeAll(async () => {
   arena = await startArena(CALLERS);
-  await arena.owner`update private.settings set trader_attempts_per_day = 1000`;
+  await arena.owner`update private.settings set trader_attempts_per_day = 1000, trader_daily_cost_cap_usd = 1000`;
 });
 Deno.test.afterAll(async () => await arena[Symbol.asyncDispose]());
 
@@ -47,7 +47,8 @@ async function settle({ id }: Fix, usd: number, call = 1): Promise<boolean> {
 
 async function reserveAll(fixes: Fix[]): Promise<Fix[]> {
   const answers = await Promise.all(fixes.map((fix) => reserve(fix)));
-  assert(answers.every(({ granted, code }) => code === (granted ? "reserved" : "daily_cost_cap")));
+  const refusals = ["budget_reserved", "daily_cost_cap"];
+  assert(answers.every(({ granted, code }) => granted ? code === "reserved" : refusals.includes(code)));
   return fixes.filter((_, index) => answers[index]?.granted);
 }
 

@@ -24,6 +24,7 @@ const OVER = ["proposed", "failed", "held", "unfixable"];
 
 let project: Project;
 let server: ModelServer;
+const logged: string[] = [];
 
 Deno.test.beforeAll(async () => {
   server = new ModelServer();
@@ -33,7 +34,7 @@ Deno.test.beforeAll(async () => {
     BRAINTRUST_API_KEY: "bt-test-0123456789abcdef",
     BRAINTRUST_APP_URL: server.url,
     BRAINTRUST_API_URL: server.url,
-  });
+  }, { onLog: (entry) => logged.push(JSON.stringify(entry)) });
   // All of them fail in the same way.
   await using sql = connect();
   await sql`update private.settings set systemic_traders = 1000`;
@@ -74,6 +75,19 @@ Deno.test("a model's candidate that proves sound is proposed, with its cost and 
   assert.equal(fix.tokens, 1200);
   assert.ok(Number(fix.cost_usd) > 0);
   assert.ok(fix.prompt_version);
+  assert.ok(fix.trace_url?.startsWith(server.url), String(fix.trace_url));
+  const attempt = await eventually(
+    "the trace",
+    () => Promise.resolve(server.braintrust.spans().find(({ metadata }) => metadata["fix_id"] === fix.id)),
+  );
+  const { model, cost_usd, prompt_version, status, incident_id } = attempt.metadata;
+  assert.deepEqual([model, cost_usd, prompt_version, status, incident_id], [
+    "scripted-model",
+    Number(fix.cost_usd),
+    fix.prompt_version,
+    "proposed",
+    fix.incident_id,
+  ]);
   const { data: day } = await user.client.from("daily_spend").select().single();
   assert.deepEqual([day?.spent_usd, Number(day?.reserved_usd), day?.calls], [fix.cost_usd, 0, 1]);
 });
@@ -285,9 +299,9 @@ Deno.test("a provider in trouble is asked again: at once after the first attempt
   assert.ok(Date.parse(fix.next_attempt_at) - Date.now() > 4 * 60_000);
 });
 
-Deno.test("no secret reaches the model or the trace", () => {
-  const sent = server.bodies.join("\n");
-  assert.ok(sent.length > 0);
+Deno.test("no secret reaches the model, the trace or the log", () => {
+  const sent = [...server.bodies, ...logged].join("\n");
+  assert.ok(server.bodies.length > 0 && logged.length > 0);
   for (
     const secret of [
       project.stack.secretKey,

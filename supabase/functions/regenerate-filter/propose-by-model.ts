@@ -41,13 +41,20 @@ export async function proposeByModel(attempt: Attempt): Promise<Outcome> {
   try {
     const answer = await attempt.trace.span("llm", () => ask(attempt, config, budget));
     await budget.settle(answer, answer);
+    note(attempt, answer);
     return await judge(attempt, answer);
   } catch (error) {
     if (error instanceof BudgetError) return afterBudgetError(error);
     if (!(error instanceof ModelError)) throw error;
     await budget.settle(error.usage);
+    note(attempt, { model: config.model, costUsd: error.usage?.costUsd });
     return afterModelError(error);
   }
+}
+
+/** Adds to the trace who was asked and what it cost; nobody knows after a call that was cut. */
+function note({ trace }: Attempt, { model, costUsd }: { model: string; costUsd?: number | undefined }): void {
+  trace.record({ metadata: { model, cost_usd: costUsd ?? null } });
 }
 
 function definite({ seriesCode, ...answer }: z.infer<typeof answerSchema>): ModelAnswer {
