@@ -1,12 +1,16 @@
 import { repairFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import { type Attempt, hashOf, prove, shown, triedBefore } from "./attempt.ts";
 import type { Outcome } from "./claim.ts";
-import { codeOf, withCode } from "./replay.ts";
+import { codeOf, exceedsBudget, withCode } from "./replay.ts";
+
+/** Within so many steps, a quarter of a filter's, rules must mend what spends its whole budget: each try costs as much. */
+const STEPS_OVER_BUDGET = 250_000;
 
 /** Repairs by deterministic rules, at no cost; null when no rule leads to a proven candidate that is new. */
 export async function proposeByRules(attempt: Attempt): Promise<Outcome | null> {
-  const { claim, inputs, trace, progress } = attempt;
+  const { claim, inputs, original, trace, progress } = attempt;
   const { component } = claim.incident;
+  const isOverBudget = [...original.captured, ...original.others].some(exceedsBudget);
   progress.report("rules");
   const repaired = await trace.span("rules", () =>
     repairFilter({
@@ -14,6 +18,7 @@ export async function proposeByRules(attempt: Attempt): Promise<Outcome | null> 
       component,
       inputs: [...inputs.captured, ...inputs.others],
       error: claim.error.message,
+      ...(isOverBudget ? { maxSteps: STEPS_OVER_BUDGET } : {}),
     }));
   if (!repaired.sound || !repaired.changed) return null;
 

@@ -109,7 +109,7 @@ function compared(
     candidate: codeOf(candidate, component),
     component,
     inputs: [...inputs.captured, ...inputs.others],
-    ...(original.captured.some(exceedsBudget)
+    ...([...original.captured, ...original.others].some(exceedsBudget)
       ? { maxSteps: Math.max(LEAST_STEPS, STEPS_OVER_CANDIDATE * fuel) }
       : {}),
   });
