@@ -15,6 +15,7 @@ const HOT = [
   "github.com/traefik/...",
   "github.com/trader-error-recovery/runtime/indicators",
   "github.com/trader-error-recovery/runtime/metering",
+  "github.com/trader-error-recovery/runtime/sandbox",
   "github.com/trader-error-recovery/runtime/types",
   "github.com/trader-error-recovery/runtime/wire",
   "reflect",

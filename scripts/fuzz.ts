@@ -7,6 +7,7 @@ const TARGETS = [
   ["sandbox", "FuzzRun"],
   ["repair", "FuzzRepair"],
   ["compare", "FuzzSyntaxHash"],
+  ["transplant", "FuzzTransplant"],
 ] as const;
 
 const [time = "5s"] = Deno.args;

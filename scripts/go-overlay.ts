@@ -1,5 +1,5 @@
-/** Packages of the standard library that the interpreter imports for what no filter does. */
-const REPLACED = ["flag", "go/build", "os/exec"];
+/** Packages of the standard library of which the module needs little or nothing. */
+const REPLACED = ["crypto/sha256", "flag", "go/build", "os/exec"];
 
 /**
  * Writes a file for `go build -overlay` that puts our own small packages in `overlay` in the place of packages of the

@@ -1,110 +1,84 @@
-// Package transplant carries a change that was made to one piece of code over to another that differs from it only in
-// formatting, comments and the names of locals. Nothing its author wrote comes along but the change itself.
+// Package transplant makes in one piece of code the change that was made in another, from which it differs in formatting,
+// comments and the names of locals alone. Nothing that the other's author wrote comes along but the change itself.
 package transplant
 
 import (
-	"go/token"
+	"unicode/utf8"
 
 	"github.com/trader-error-recovery/runtime/compare"
+	"github.com/trader-error-recovery/runtime/sandbox"
 	"github.com/trader-error-recovery/runtime/source"
 )
 
-// Request is code, a donor of the same syntax, and the donor after the change.
+// Why a change was not made.
+const (
+	otherSyntax   = "other_syntax"   // the donor is other code
+	otherTokens   = "other_tokens"   // it means the same, but is written with other parentheses
+	noChange      = "no_change"      // the donor's change is one of formatting, comments or names
+	foreignText   = "foreign_text"   // the change holds words of the donor's author
+	notEquivalent = "not_equivalent" // the result would be another change, or would not compile
+	tooLarge      = "too_large"      // code or change are too long to be compared
+)
+
+// maxCode is that of code which can run.
+const maxCode = 64 << 10
+
+// Request is code, a donor of the same syntax, and the donor after its change.
 type Request struct {
-	Code       string
-	Donor      string
-	DonorFixed string
-	Component  source.Component
+	Code, Donor, DonorFixed string
+	Component               source.Component
 }
 
-// Result is the code after the same change; or the code as it was, with the reason.
+// Result is the code with the change made in it, or the code as it was and the reason.
 type Result struct {
 	Code    string `json:"code"`
 	Applied bool   `json:"applied"`
 	Reason  string `json:"reason,omitempty"`
 }
 
-// maxCells bounds the work and the memory of the comparison: the product of two numbers of tokens.
-const maxCells = 4_000_000
-
-// Transplant makes the donor's change in the code. What it returns as applied has the syntax hash of the changed donor, so
-// exactly that change was made.
+// Transplant makes the donor's change in the code. What it calls applied compiles and has the syntax hash of the changed
+// donor: exactly that change was made.
 func Transplant(request Request) Result {
-	kept := func(reason string) Result { return Result{Code: request.Code, Reason: reason} }
-	if compare.SyntaxHash(request.Code, request.Component) != compare.SyntaxHash(request.Donor, request.Component) {
-		return kept("other_syntax")
-	}
-	ours, donor, fixed := read(request.Code, request.Component), read(request.Donor, request.Component), read(request.DonorFixed, request.Component)
-	switch {
-	case ours == nil || donor == nil || fixed == nil:
-		return kept("not_go")
-	case !ours.correspondsTo(donor):
-		return kept("other_tokens")
-	}
-	matched := match(donor, fixed)
-	if matched == nil {
-		return kept("too_large")
-	}
-	code, foreign := newWriter(ours, fixed, matched).write()
-	switch {
-	case foreign:
-		return kept("foreign_text")
-	case code == request.Code:
-		return kept("no_change")
-	case compare.SyntaxHash(code, request.Component) != compare.SyntaxHash(request.DonorFixed, request.Component):
-		return kept("not_equivalent")
+	code, reason := request.change()
+	if reason != "" {
+		return Result{Code: request.Code, Reason: reason}
 	}
 	return Result{Code: code, Applied: true}
 }
 
-// match finds for each token of the changed donor its place in the donor, or -1: what begins and ends alike, and the longest
-// common subsequence of what lies between. It is nil where that would take too long.
-func match(donor, fixed *text) []int {
-	matched := make([]int, len(fixed.lexemes))
-	for i := range matched {
-		matched[i] = -1
-	}
-	from, to, last := 0, len(fixed.lexemes), len(donor.lexemes)
-	same := func(i, j int) bool {
-		return i >= 0 && j >= 0 && i < len(fixed.lexemes) && j < len(donor.lexemes) && fixed.lexemes[i].text == donor.lexemes[j].text
-	}
-	for ; same(from, from); from++ {
-		matched[from] = from
-	}
-	for ; to > from && last > from && same(to-1, last-1); to, last = to-1, last-1 {
-		matched[to-1] = last - 1
-	}
-	rows, columns := to-from, last-from
-	if rows*columns > maxCells {
-		return nil
-	}
-	// A keyword or a sign that occurs in both is not the same one unless its neighbour is.
-	inLine := func(i, j int) bool {
-		return same(i, j) && (fixed.lexemes[i].kind == token.IDENT || same(i-1, j-1) || same(i+1, j+1))
-	}
-	lengths := make([][]uint16, rows+1)
-	for i := range lengths {
-		lengths[i] = make([]uint16, columns+1)
-	}
-	for i := rows - 1; i >= 0; i-- {
-		for j := columns - 1; j >= 0; j-- {
-			if inLine(from+i, from+j) {
-				lengths[i][j] = lengths[i+1][j+1] + 1
-			} else {
-				lengths[i][j] = max(lengths[i+1][j], lengths[i][j+1])
-			}
+func (r Request) change() (code, reason string) {
+	for _, text := range []string{r.Code, r.Donor, r.DonorFixed} {
+		if len(text) > maxCode {
+			return "", tooLarge
 		}
 	}
-	for i, j := 0, 0; i < rows && j < columns; {
-		switch {
-		case inLine(from+i, from+j):
-			matched[from+i] = from + j
-			i, j = i+1, j+1
-		case lengths[i+1][j] >= lengths[i][j+1]:
-			i++
-		default:
-			j++
-		}
+	donor, wanted := r.hash(r.Donor), r.hash(r.DonorFixed)
+	program := source.Read(r.DonorFixed, r.Component)
+	switch {
+	case donor != r.hash(r.Code):
+		return "", otherSyntax
+	case donor == wanted:
+		return "", noChange
+	case program == nil || !utf8.ValidString(r.Code) || !utf8.ValidString(r.Donor):
+		return "", notEquivalent
 	}
-	return matched
+	ours, theirs, fixed := lex(r.Code), lex(r.Donor), lex(r.DonorFixed)
+	if !correspond(ours, theirs) {
+		return "", otherTokens
+	}
+	kept, ok := align(theirs, fixed)
+	if !ok {
+		return "", tooLarge
+	}
+	names := nameLocals(program, fixed, ours, kept)
+	code = newWriter(r.Code, ours, newPattern(program, fixed), kept, names).write()
+	switch {
+	case isForeign(code, r.Code, names.made):
+		return "", foreignText
+	case r.hash(code) != wanted || len(sandbox.Check(code, r.Component)) > 0:
+		return "", notEquivalent
+	}
+	return code, ""
 }
+
+func (r Request) hash(code string) string { return compare.SyntaxHash(code, r.Component) }

@@ -1,127 +1,178 @@
 package transplant
 
 import (
-	"go/ast"
 	"go/token"
-	"strconv"
 	"strings"
-
-	"github.com/trader-error-recovery/runtime/symbols"
 )
 
-// writer writes the changed code: what did not change as it stands in ours, what did in our names.
+// writer writes the changed code: what stayed as it stands in ours, with what lies between, the rest as new lines and words.
 type writer struct {
-	ours, fixed *text
-	matched     []int               // of each token of fixed, its place in ours or -1
-	names       map[*ast.Object]int // the number in the name of a local that the change introduces
-	made        int
-	common      map[string]bool
-	foreign     bool
+	code       string
+	ours       []lexeme
+	pattern    *pattern
+	kept       []int
+	naming     naming
+	ourDepth   []int
+	depth      []int
+	unit       string // of indentation
+	lineIndent string // of the last line that a statement began
+	lineDepth  int
+	written    strings.Builder
 }
 
-func newWriter(ours, fixed *text, matched []int) *writer {
-	return &writer{ours: ours, fixed: fixed, matched: matched, names: map[*ast.Object]int{}, common: commonWords()}
+func newWriter(code string, ours []lexeme, pattern *pattern, kept []int, naming naming) *writer {
+	made := &writer{code: code, ours: ours, pattern: pattern, kept: kept, naming: naming, unit: unitOf(code)}
+	made.ourDepth, made.depth = depths(ours), depths(pattern.lexemes)
+	first := code
+	if len(ours) > 0 {
+		first = code[:ours[0].start]
+	}
+	if indent := first[strings.LastIndexByte(first, '\n')+1:]; strings.TrimSpace(indent) == "" {
+		made.lineIndent = indent
+	}
+	return made
 }
 
-// write returns the code, and whether the change holds words that are not ours.
-func (w *writer) write() (string, bool) {
-	var code strings.Builder
-	for i := range w.fixed.lexemes {
-		code.WriteString(w.between(i))
-		code.WriteString(w.word(i))
+// write goes from one token that stayed to the next.
+func (w *writer) write() string {
+	for from := 0; from <= len(w.pattern.lexemes); {
+		to := from
+		for to < len(w.pattern.lexemes) && w.kept[to] < 0 {
+			to++
+		}
+		before, after := -1, len(w.ours)
+		if from > 0 {
+			before = w.kept[from-1]
+		}
+		if to < len(w.pattern.lexemes) {
+			after = w.kept[to]
+		}
+		w.stretch(from, to, before, after)
+		from = to + 1
 	}
-	code.WriteString(w.between(len(w.fixed.lexemes)))
-	return code.String(), w.foreign
+	return w.written.String()
 }
 
-// place is where a token of fixed stands in ours, -1 for one that is new. Before the first and behind the last nothing is new.
-func (w *writer) place(i int) int {
-	switch {
-	case i < 0:
-		return -1
-	case i == len(w.matched):
-		return len(w.ours.lexemes)
+// stretch writes the new tokens between two of ours, and the second of these.
+func (w *writer) stretch(from, to, before, after int) {
+	if from == to && before+1 == after {
+		w.gap(to, w.shifted(w.between(before, after), w.depth[to]-w.ourDepth[after]))
+		w.token(to)
+		return
 	}
-	return w.matched[i]
+	pieces := make([]string, to-from+1)
+	w.share(pieces, from, before, after)
+	for i := from; i <= to; i++ {
+		inserted := i < to
+		w.gap(i, w.fitted(pieces[i-from], i, after, inserted))
+		w.token(i)
+	}
 }
 
-// between is what stands before a token. Between neighbours of ours that is ours, comments included.
-func (w *writer) between(i int) string {
-	before, after := w.place(i-1), w.place(i)
-	if after >= 0 && before == after-1 && (i > 0) == (after > 0) {
-		return w.ours.gap(after)
+// share gives what lies between the two in ours to the gaps between the new tokens, so that comments stay beside what they
+// are about.
+func (w *writer) share(pieces []string, from, before, after int) {
+	last := len(pieces) - 1
+	if before+1 < after { // something goes
+		leading, trailing := w.behind(before, before+1), w.behind(after-1, after)
+		if last == 0 {
+			pieces[0] = joined(leading, trailing, w.pattern.breaks(from))
+		} else {
+			pieces[0], pieces[last] = leading, trailing
+		}
+		w.trim(pieces, from)
+		return
 	}
-	theirs := bare(w.fixed.gap(i))
-	switch {
-	case before >= 0 && hasComment(w.ours.gap(before+1)) && breaks(theirs) && breaks(w.ours.gap(before+1)):
-		return w.ours.gap(before + 1) // our comment on what stays
-	case after > 0 && breaks(theirs) && breaks(w.ours.gap(after)):
-		return "\n" + indentation(w.ours.gap(after))
+	gap, first := w.between(before, after), 0
+	if last > 0 && w.pattern.lexemes[from].kind == token.SEMICOLON {
+		first = 1
 	}
-	return theirs
+	switch to := from + last; {
+	case before < 0:
+		pieces[0] = gap
+	case w.pattern.breaks(from+first) && (w.pattern.breaks(to) || to == len(w.pattern.lexemes)) && first < last:
+		line := strings.IndexByte(gap, '\n')
+		if line < 0 {
+			line = len(gap)
+		}
+		pieces[first], pieces[last] = gap[:line], gap[line:]
+	case w.ours[before].endsOperand():
+		pieces[last] = gap
+	default:
+		pieces[0] = gap
+	}
 }
 
-func hasComment(gap string) bool { return strings.Contains(gap, "//") || strings.Contains(gap, "/*") }
-
-func breaks(gap string) bool { return strings.Contains(gap, "\n") }
-
-func indentation(gap string) string {
-	line := gap[strings.LastIndexByte(gap, '\n')+1:]
-	return line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+// trim takes away the blank lines around what went from the start or the end.
+func (w *writer) trim(pieces []string, from int) {
+	last := len(pieces) - 1
+	if from == 0 {
+		blank := len(pieces[0]) - len(strings.TrimLeft(pieces[0], " \t\r\n"))
+		pieces[0] = pieces[0][strings.LastIndexByte(pieces[0][:blank], '\n')+1:]
+	}
+	if from+last == len(w.pattern.lexemes) {
+		pieces[last] = strings.TrimRight(pieces[last], " \t\r\n")
+	}
 }
 
-// word is a token: ours where it is matched, otherwise one that anybody could have written.
-func (w *writer) word(i int) string {
-	if w.matched[i] >= 0 {
-		return w.ours.lexemes[w.matched[i]].text
+// between is our text between two tokens, with the optional punctuation of the first.
+func (w *writer) between(before, after int) string {
+	start := 0
+	if before >= 0 {
+		start = w.ours[before].end
 	}
-	found := w.fixed.lexemes[i]
-	switch found.kind {
-	case token.IDENT:
-		return w.name(found)
-	case token.STRING, token.CHAR:
-		w.foreign = w.foreign || !w.ours.words[found.text] && !w.common[strings.Trim(found.text, "\"`")]
-	}
-	return found.text
+	return w.until(start, after)
 }
 
-func (w *writer) name(found lexeme) string {
-	declared, isDeclared := w.fixed.places[found.local]
-	switch {
-	case found.local == nil:
-		w.foreign = w.foreign || !w.ours.words[found.text] && !w.common[found.text]
-		return found.text
-	case !isDeclared: // the function's own parameter
-		return found.text
-	case w.matched[declared] >= 0:
-		return w.ours.lexemes[w.matched[declared]].text
+// behind leaves that punctuation out: it goes with one of the two.
+func (w *writer) behind(before, after int) string {
+	start := 0
+	if before >= 0 {
+		start = w.ours[before].reach
 	}
-	if w.names[found.local] == 0 {
-		w.names[found.local] = w.newNumber()
-	}
-	return numbered(w.names[found.local])
+	return w.until(start, after)
 }
 
-func (w *writer) newNumber() int {
-	for w.made++; w.ours.words[numbered(w.made)]; {
-		w.made++
+func (w *writer) until(start, after int) string {
+	end := len(w.code)
+	if after < len(w.ours) {
+		end = w.ours[after].start
 	}
-	return w.made
+	return w.code[start:max(start, end)]
 }
 
-func numbered(number int) string { return "v" + strconv.Itoa(number) }
+// joined is what is left around code that goes. Where it was a statement, a comment behind it on its line goes, too.
+func joined(leading, trailing string, statement bool) string {
+	switch line := strings.IndexByte(trailing, '\n'); {
+	case line >= 0 && statement:
+		return strings.TrimRight(leading, " \t\r\n") + trailing[line:]
+	case line >= 0:
+		return strings.TrimRight(leading, " \t\r\n") + trailing
+	case strings.Contains(leading, "\n") || strings.TrimSpace(trailing) == "":
+		return leading + strings.TrimSpace(trailing)
+	}
+	return trailing
+}
 
-// commonWords are those that a change may bring along: the language's own, the executor's, and the timeframes.
-func commonWords() map[string]bool {
-	words := map[string]bool{}
-	for _, word := range strings.Fields("_ true false nil iota append cap clear copy delete len make max min new panic " +
-		"bool byte float32 float64 int int32 int64 string uint any error indicators types " +
-		"MarketData SimplifiedTicker Kline Symbol Ticker Klines Timestamp LastPrice PriceChangePercent QuoteVolume OpenTime CloseTime " +
-		"Open High Low Close Volume BuyVolume SellVolume VolumeDelta Trades Values MACD Signal Histogram Upper Middle Lower K D 1m 5m 15m 1h 4h 1d") {
-		words[word] = true
+// token writes a token: of ours in our words, of a change in those that anybody could have written.
+func (w *writer) token(i int) {
+	if i == len(w.pattern.lexemes) {
+		return
 	}
-	for name := range symbols.Indicators {
-		words[name] = true
+	one := w.pattern.lexemes[i]
+	text := one.text
+	if w.kept[i] >= 0 {
+		text = w.ours[w.kept[i]].text
 	}
-	return words
+	if one.kind == token.IDENT {
+		if text = one.text; w.naming.locals[one.start] != nil {
+			text = w.naming.names[w.naming.locals[one.start]]
+		}
+	}
+	if one.kind == token.SEMICOLON && !(w.kept[i] >= 0 && text == ";") {
+		if text = ";"; w.pattern.breaks(i+1) && i > 0 && w.pattern.lexemes[i-1].endsOperand() {
+			text = ""
+		}
+	}
+	w.written.WriteString(text)
 }

@@ -15,8 +15,8 @@ import (
 // fields is how many numbers a packed candle has, in the order of types.Kline.
 const fields = 12
 
-// request is what all six calls take; Candidate is for a comparison alone, Donor and DonorFixed for a transplant. Behind its JSON follow the candles as little-endian float64: decoding them
-// from JSON would take ten times as long as running the filter.
+// request is what all six calls take; Candidate is for a comparison alone, Donor and DonorFixed for a transplant. Behind its
+// JSON follow the candles as little-endian float64: decoding them from JSON would take ten times as long as running the filter.
 type request struct {
 	Code       string           `json:"code"`
 	Candidate  string           `json:"candidate"`

@@ -40,7 +40,7 @@ func TestEveryBadRequestIsRefused(t *testing.T) {
 		"negative count":    frame(`{"code":"return true","component":"filter","inputs":[{"klines":{"5m":{"start":0,"count":-1}}}]}`),
 		"negative start":    frame(`{"code":"return true","component":"filter","inputs":[{"klines":{"5m":{"start":-8,"count":1}}}]}`, make([]float64, 12)...),
 	} {
-		for _, call := range []func([]byte) []byte{Check, Run, Repair} {
+		for _, call := range []func([]byte) []byte{Check, Run, Repair, Transplant} {
 			if got := code(t, call(request)); got != "invalid_request" {
 				t.Errorf("%s: code %q", name, got)
 			}
@@ -106,6 +106,19 @@ func TestRepairAnswersWithTheChange(t *testing.T) {
 	}
 	if !result.Changed || !result.Sound || len(result.Applied) != 1 || result.Applied[0].Rule != "missing-length-check" {
 		t.Errorf("got %+v", result)
+	}
+}
+
+func TestTransplantAnswersWithTheChangeOrTheReason(t *testing.T) {
+	t.Parallel()
+	for fixed, want := range map[string]string{
+		`b := 1\nreturn b > 2`: `{"code":"a := 1 // ours\nreturn a \u003e 2","applied":true}`,
+		`c := 1\nreturn c > 0`: `{"code":"a := 1 // ours\nreturn a \u003e 0","applied":false,"reason":"no_change"}`,
+	} {
+		body := `{"code":"a := 1 // ours\nreturn a > 0","donor":"b := 1\nreturn b > 0","donorFixed":"` + fixed + `","component":"filter"}`
+		if response := string(Transplant(frame(body))); response != want {
+			t.Errorf("got %s, want %s", response, want)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import {
   hashFilter,
   repairFilter,
   runFilter,
+  transplantFix,
 } from "./filter-runtime.ts";
 
 const long = risingMarket("LONGUSDT", 250);
@@ -230,6 +231,21 @@ Deno.test("hashFilter is blind to formatting, comments and local names, and to n
   assert.match(hash, /^[0-9a-f]{64}$/);
   assert.equal(await hashFilter("count   := 1 // one\n\nreturn count > 2", "filter"), hash);
   assert.notEqual(await hashFilter("n := 1\nreturn n > 3", "filter"), hash);
+});
+
+Deno.test("transplantFix makes a donor's change in the code's own names, and says why where it does not", async () => {
+  const code = `rsi := indicators.GetLatestRSI(data.Klines["5m"], 14) // ours\nreturn *rsi > 70`;
+  const donor = `x := indicators.GetLatestRSI(data.Klines["5m"], 14)\nreturn *x > 70`;
+  const donorFixed = donor.replace("return", "if x == nil { // theirs\n\treturn false\n}\nreturn");
+  const component = "filter";
+  assert.deepEqual(await transplantFix({ code, donor, donorFixed, component }), {
+    code: code.replace("return", "if rsi == nil {\n\treturn false\n}\nreturn"),
+    applied: true,
+  });
+  assert.deepEqual(
+    await transplantFix({ code, donor: "return true", donorFixed: "return false", component }),
+    { code, applied: false, reason: "other_syntax" },
+  );
 });
 
 Deno.test("a request for an unknown component is refused with its code", async () => {
