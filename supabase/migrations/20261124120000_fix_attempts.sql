@@ -26,7 +26,8 @@ create table public.fix_attempts (
     fix_id uuid not null references public.proposed_fixes (id) on delete cascade,
     attempt smallint not null,
     trader_id uuid not null references public.traders (id) on delete cascade,
-    user_id uuid references auth.users (id) on delete cascade,
+    -- Not a foreign key: an owner may be gone where the project's traders do not say so.
+    user_id uuid,
     incident_id uuid not null references public.trader_incidents (id) on delete cascade,
     status text not null default 'running',
     step text not null default 'claim',
@@ -106,6 +107,25 @@ create trigger enforce_transition
     execute function private.enforce_transition(
         'status', 'running>proposed', 'running>retry', 'running>failed', 'running>held', 'running>unfixable', 'running>lost'
     );
+
+
+create or replace function private.follow_owner()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    update public.filter_versions as c set user_id = new.user_id where c.trader_id = new.id;
+    update public.trader_incidents as c set user_id = new.user_id where c.trader_id = new.id;
+    update public.incident_hours as c set user_id = new.user_id where c.trader_id = new.id;
+    update public.trader_error_history as c set user_id = new.user_id where c.trader_id = new.id;
+    update public.proposed_fixes as c set user_id = new.user_id where c.trader_id = new.id;
+    update public.fix_attempts as c set user_id = new.user_id where c.trader_id = new.id;
+    update public.deployments as c set user_id = new.user_id where c.trader_id = new.id;
+    return null;
+end
+$$;
 
 
 alter table public.proposed_fixes

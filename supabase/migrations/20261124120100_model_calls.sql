@@ -60,6 +60,7 @@ declare
     v_fix public.proposed_fixes;
     v_payer uuid;
     v_cap numeric;
+    v_spend public.daily_spend;
     v_day date := (pg_catalog.now() at time zone 'UTC')::date;
 begin
     if usd is null or usd <= 0 or call is null or call <= 0 or coalesce(model, '') = '' then
@@ -92,40 +93,30 @@ begin
         return jsonb_build_object('granted', false, 'code', 'incident_cost_cap', 'cap_usd', v_settings.incident_cost_cap_usd);
     end if;
 
-    insert into private.trader_attempts (trader_id, day, attempts) values (v_fix.trader_id, v_day, 0) on conflict do nothing;
-    perform
-    from private.trader_attempts as a
-    where a.trader_id = v_fix.trader_id and a.day = v_day and a.committed_usd + usd <= v_settings.trader_daily_cost_cap_usd
-    for no key update;
-    if not found then
-        return jsonb_build_object('granted', false, 'code', 'trader_cost_cap', 'cap_usd', v_settings.trader_daily_cost_cap_usd);
-    end if;
-
+    -- The day before the trader, as whoever closes a call; both are locked until this one is counted in them.
     v_payer := (select u.id from auth.users as u where u.id = v_fix.user_id);
     v_cap := private.daily_cost_cap(v_payer);
-    insert into public.daily_spend as d (user_id, day, reserved_usd, calls)
-    select v_payer, v_day, usd, 1 where usd <= v_cap
-    on conflict on constraint daily_spend_one_row_a_day do update
-    set reserved_usd = d.reserved_usd + excluded.reserved_usd, calls = d.calls + 1
-    where d.spent_usd + d.reserved_usd + excluded.reserved_usd <= v_cap;
-    if not found then
+    insert into public.daily_spend (user_id, day) values (v_payer, v_day) on conflict do nothing;
+    select d.* into v_spend
+    from public.daily_spend as d
+    where d.day = v_day and (d.user_id = v_payer or (d.user_id is null and v_payer is null))
+    for no key update;
+    if v_spend.spent_usd + v_spend.reserved_usd + usd > v_cap then
         -- What others have only set aside they mostly give back in a minute.
         return jsonb_build_object(
             'granted', false,
-            'code', case
-                when exists (
-                    select
-                    from public.daily_spend as d
-                    where d.user_id is not distinct from v_payer and d.day = v_day and d.reserved_usd > 0 and d.spent_usd + usd <= v_cap
-                ) then 'budget_reserved'
-                else 'daily_cost_cap'
-            end,
+            'code', case when v_spend.reserved_usd > 0 and v_spend.spent_usd + usd <= v_cap then 'budget_reserved' else 'daily_cost_cap' end,
             'cap_usd', v_cap
         );
     end if;
+    insert into private.trader_attempts (trader_id, day, attempts) values (v_fix.trader_id, v_day, 0) on conflict do nothing;
     update private.trader_attempts as a
     set committed_usd = a.committed_usd + usd
-    where a.trader_id = v_fix.trader_id and a.day = v_day;
+    where a.trader_id = v_fix.trader_id and a.day = v_day and a.committed_usd + usd <= v_settings.trader_daily_cost_cap_usd;
+    if not found then
+        return jsonb_build_object('granted', false, 'code', 'trader_cost_cap', 'cap_usd', v_settings.trader_daily_cost_cap_usd);
+    end if;
+    update public.daily_spend as d set reserved_usd = d.reserved_usd + usd, calls = d.calls + 1 where d.id = v_spend.id;
     insert into public.llm_usage (fix_id, attempt, call, trader_id, user_id, day, model, reserved_usd)
     values (v_fix.id, v_fix.attempt, call, v_fix.trader_id, v_payer, v_day, model, usd);
     return jsonb_build_object('granted', true, 'code', 'reserved');
@@ -157,12 +148,12 @@ begin
     if not found then
         return false;
     end if;
-    update private.trader_attempts as a
-    set committed_usd = greatest(0, a.committed_usd - v_usage.reserved_usd + usd)
-    where a.trader_id = v_usage.trader_id and a.day = v_usage.day;
     update public.daily_spend as d
     set reserved_usd = d.reserved_usd - v_usage.reserved_usd, spent_usd = d.spent_usd + usd
     where d.day = v_usage.day and (d.user_id = v_usage.user_id or (d.user_id is null and v_usage.user_id is null));
+    update private.trader_attempts as a
+    set committed_usd = greatest(0, a.committed_usd - v_usage.reserved_usd + usd)
+    where a.trader_id = v_usage.trader_id and a.day = v_usage.day;
     update public.fix_attempts as a
     set cost_usd = a.cost_usd + usd,
         tokens = a.tokens + coalesce(close_llm_call.input_tokens, 0) + coalesce(close_llm_call.output_tokens, 0),
@@ -202,7 +193,9 @@ begin
     perform from public.proposed_fixes as f where f.id = settle_llm_call.fix_id for no key update;
     if answer is not null then
         insert into private.model_answers as m (fix_id, attempt, answer)
-        values (settle_llm_call.fix_id, settle_llm_call.attempt, settle_llm_call.answer)
+        select f.id, settle_llm_call.attempt, settle_llm_call.answer
+        from public.proposed_fixes as f
+        where f.id = settle_llm_call.fix_id and f.status in ('queued', 'generating')
         on conflict on constraint model_answers_pkey do update
         set attempt = excluded.attempt, answer = excluded.answer, created_at = excluded.created_at
         where excluded.attempt > m.attempt;

@@ -16,41 +16,6 @@ end
 $$;
 
 
--- A fix that leaves its attempt behind, because a lease ran out or somebody decided otherwise, ends the record of it. A call of a
--- lost worker that nobody settled counts in full, for it may have been made; one that is still at it settles by itself.
-create function private.end_left_attempts()
-returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-    update public.fix_attempts as a
-    set status = 'lost', ended_at = pg_catalog.now(), step_done = null, step_total = null,
-        reason = coalesce(n.reason, 'worker_lost'),
-        reason_detail = coalesce(n.reason_detail, 'The attempt was cut off. What it had paid for serves the next one.')
-    from new_rows as n
-    join old_rows as o on o.id = n.id and o.status = 'generating' and (n.status <> 'generating' or n.attempt > o.attempt)
-    where a.fix_id = o.id and a.attempt = o.attempt and a.status = 'running';
-    if not found then
-        return null;
-    end if;
-    perform private.close_llm_call(u.id, 'presumed', u.reserved_usd, null, null)
-    from old_rows as o
-    join new_rows as n on n.id = o.id and (n.status <> 'generating' or n.attempt > o.attempt)
-    join public.llm_usage as u on u.fix_id = o.id and u.attempt = o.attempt and u.status = 'reserved'
-    where o.status = 'generating' and o.lease_until < pg_catalog.now();
-    return null;
-end
-$$;
-comment on function private.end_left_attempts() is 'Ends the records of attempts that will not end themselves';
-
-create trigger end_left_attempts
-    after update on public.proposed_fixes
-    referencing old table as old_rows new table as new_rows
-    for each statement execute function private.end_left_attempts();
-
-
 create or replace function public.claim_fix(fix_id uuid)
 returns jsonb
 language plpgsql
@@ -108,89 +73,6 @@ begin
         limit 1
     ) as n;
     return private.claim_of(v_fix, v_settings.max_attempts - v_before - 1);
-end
-$$;
-
-
-create function private.tried_before(incident public.trader_incidents)
-returns jsonb
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-    -- The newest of them, oldest first: a prompt has room for a few.
-    return (
-        select coalesce(jsonb_agg(
-            jsonb_build_object('kind', x.kind, 'code', x.code, 'failure', x.failure, 'syntax_hash', x.syntax_hash) order by x.at
-        ), '[]')
-        from (
-            select t.*
-            from (
-                select
-                    'failed' as kind,
-                    case incident.component when 'filter' then a.code else a.series_code end as code,
-                    coalesce(a.reason_detail, '') as failure, a.syntax_hash, a.ended_at as at
-                from public.fix_attempts as a
-                where a.incident_id = incident.id and a.code is not null and not a.validated and a.status in ('retry', 'failed', 'unfixable')
-                union all
-                select
-                    'rejected',
-                    case incident.component when 'filter' then f.code else f.series_code end,
-                    coalesce(f.decision_reason, ''), f.syntax_hash, f.decided_at
-                from public.proposed_fixes as f
-                join public.trader_incidents as i on i.id = f.incident_id
-                where f.trader_id = incident.trader_id and f.status = 'rejected' and i.fingerprint = incident.fingerprint
-            ) as t
-            order by t.at desc
-            limit 6
-        ) as x
-    );
-end
-$$;
-comment on function private.tried_before(public.trader_incidents) is
-    'Candidates for a fault that were not proven, or that the owner rejected: [{kind: failed | rejected, code, failure, syntax_hash}]';
-
-
-create or replace function private.claim_of(fix public.proposed_fixes, attempts_left integer)
-returns jsonb
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-    return (
-        select jsonb_build_object(
-            'fix', jsonb_build_object(
-                'id', fix.id, 'attempt', fix.attempt, 'attempts_left', attempts_left, 'lease_until', fix.lease_until, 'hint', fix.hint
-            ),
-            'incident', jsonb_build_object(
-                'id', i.id, 'component', i.component, 'error_type', i.error_type, 'fingerprint', i.fingerprint, 'symbols', i.symbols
-            ),
-            'trader', jsonb_build_object('id', t.id, 'user_id', t.user_id, 'name', t.name, 'strategy', t.strategy),
-            'base', jsonb_build_object('code', v.code, 'series_code', v.series_code, 'code_sha256', v.code_sha256),
-            'error', jsonb_build_object(
-                'message', coalesce(h.error_message, i.error_message), 'stack', h.stack_trace, 'symbol', h.symbol
-            ),
-            'tried', private.tried_before(i),
-            'answer', (select m.answer from private.model_answers as m where m.fix_id = fix.id),
-            'captured', (
-                select coalesce(jsonb_agg(c.market_data), '[]')
-                from (
-                    select x.market_data
-                    from public.trader_error_history as x
-                    where x.incident_id = i.id and not x.stale and x.market_data is not null
-                    order by x.id desc
-                    limit 3
-                ) as c
-            )
-        )
-        from public.trader_incidents as i
-        join public.traders as t on t.id = i.trader_id
-        join public.filter_versions as v on v.id = fix.base_version_id
-        left join public.trader_error_history as h on h.id = i.latest_error_id
-        where i.id = fix.incident_id
-    );
 end
 $$;
 
@@ -314,7 +196,12 @@ begin
     where f.id = finish_fix.fix_id;
     update private.trader_attempts as a
     set attempts = a.attempts - 1
-    where v_refund > 0 and a.trader_id = v_trader_id and a.day = (pg_catalog.now() at time zone 'UTC')::date and a.attempts > 0;
+    where v_refund > 0 and a.trader_id = v_trader_id and a.attempts > 0
+        and a.day = (
+            select (x.started_at at time zone 'UTC')::date
+            from public.fix_attempts as x
+            where x.fix_id = finish_fix.fix_id and x.attempt = finish_fix.attempt
+        );
     perform private.settle_attribution(v_incident_id, outcome);
     return true;
 end
@@ -323,12 +210,41 @@ comment on function public.finish_fix(uuid, integer, jsonb) is
     'Ends an attempt with its outcome {status, ...} and keeps it in fix_attempts; false when the lease was lost and another attempt owns the fix. Cost comes from the ledger';
 
 
+-- wait_seconds: what the provider asked for; null after a failure that waiting does not mend.
+create or replace function public.fail_fix(fix_id uuid, attempt integer, outcome jsonb, wait_seconds numeric default null)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_settings private.settings;
+    v_fix public.proposed_fixes;
+    v_tries integer;
+    v_wait interval := '0';
+begin
+    select s.* into v_settings from private.settings as s;
+    select f.* into v_fix from public.proposed_fixes as f where f.id = fail_fix.fix_id;
+    if private.attempts_of(v_fix.incident_id) >= v_settings.max_attempts then
+        return public.finish_fix(fix_id, attempt, outcome || '{"status": "failed"}');
+    end if;
+    if wait_seconds is not null then
+        -- What was refunded was no attempt.
+        v_tries := greatest(1, fail_fix.attempt - v_fix.refunded);
+        v_wait := greatest(
+            v_settings.retry_delays[least(v_tries, cardinality(v_settings.retry_delays))],
+            make_interval(secs => least(wait_seconds, 86400)::double precision)
+        );
+    end if;
+    return public.finish_fix(
+        fix_id, attempt, outcome || jsonb_build_object('status', 'queued', 'next_attempt_at', pg_catalog.now() + v_wait)
+    );
+end
+$$;
+
+
 revoke execute on function
-    private.end_left_attempts(),
-    private.tried_before(public.trader_incidents),
     private.end_attempt(uuid, integer, jsonb)
 from public;
 grant execute on function
-    private.tried_before(public.trader_incidents),
     private.end_attempt(uuid, integer, jsonb)
 to service_role;

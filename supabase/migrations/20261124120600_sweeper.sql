@@ -150,6 +150,7 @@ begin
         where o.created_at < pg_catalog.now() - v_settings.inputs_retention
         limit v_settings.prune_batch
     ));
+    delete from private.model_answers as m where m.created_at < pg_catalog.now() - v_settings.inputs_retention;
     delete from private.trace_feedback as b
     where b.ctid = any (array(
         select o.ctid from private.trace_feedback as o

@@ -75,7 +75,11 @@ as $$
         'attempts', (
             select coalesce(jsonb_agg(to_jsonb(a) - '{user_id,trader_id,incident_id,trace_id}'::text[] order by a.started_at desc), '[]')
             from (
-                select x.* from public.fix_attempts as x where x.incident_id = i.id order by x.started_at desc limit 10
+                select x.*
+                from public.fix_attempts as x
+                where x.incident_id = i.id and x.reason is distinct from 'budget_reserved'
+                order by x.started_at desc
+                limit 10
             ) as a
         ),
         'deployments', (

@@ -16,7 +16,8 @@ let arena: Arena;
 
 Deno.test.beforeAll(async () => {
   arena = await startArena(CALLERS);
-  await arena.owner`update private.settings set trader_attempts_per_day = 1000, trader_daily_cost_cap_usd = 1000`;
+  await arena
+    .owner`update private.settings set trader_attempts_per_day = 1000, trader_daily_cost_cap_usd = 1000`;
 });
 Deno.test.afterAll(async () => await arena[Symbol.asyncDispose]());
 
@@ -146,6 +147,20 @@ Deno.test("the sweeper presumes what nobody settled while calls are reserved and
   });
   assert.deepEqual(await ledgerOf(fixes), await spendOf(fixes));
   assert.equal((await ledgerOf(fixes)).reserved, 0);
+});
+
+Deno.test("closing the lost calls of several traders while others of theirs are reserved never deadlocks", async () => {
+  for (let round = 0; round < 5; round++) {
+    const fixes = await generating(20);
+    await reserveAll(fixes.slice(0, 10));
+    await withSettings(arena, { fix_lease: "1 microsecond" }, async () => {
+      await Promise.all([
+        ...Array.from({ length: 10 }, () => arena.owner`select private.presume_lost_calls('1 microsecond')`),
+        ...fixes.slice(10).map((fix) => reserve(fix, 1, 0.1)),
+      ]);
+    });
+    assert.deepEqual(await ledgerOf(fixes), await spendOf(fixes));
+  }
 });
 
 Deno.test("the sweeper survives an open call of a user who is gone, and charges nobody else for it", async () => {

@@ -1,6 +1,6 @@
 -- The record of attempts: begun by a claim, ended with its outcome; what was tried before; requests; feedback; the library.
 begin;
-select plan(47);
+select plan(57);
 
 insert into auth.users (id, email) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com'),
@@ -15,7 +15,7 @@ insert into public.trader_error_history (trader_id, error_message) values
 create function pg_temp.fix(trader text) returns uuid language sql as $$
     select f.id from public.proposed_fixes as f
     where f.trader_id = ('00000000-0000-4000-8000-0000000000' || trader)::uuid
-    order by f.created_at desc, f.status = 'queued' desc limit 1;
+    order by f.status in ('queued', 'generating') desc, f.created_at desc limit 1;
 $$;
 create function pg_temp.outcome(status text, code text, more jsonb default '{}') returns jsonb language sql as $$
     select jsonb_build_object(
@@ -100,9 +100,13 @@ select is(
 );
 insert into claims select 'b2', public.claim_fix(pg_temp.fix('bb'));
 select results_eq(
-    $$ select t ->> 'kind', t ->> 'code', t ->> 'failure', t ->> 'syntax_hash'
+    $$ select t ->> 'kind', t ->> 'code', t ->> 'failure'
        from claims, jsonb_array_elements(claim -> 'tried') as t where name = 'b2' $$,
-    $$ values ('failed', 'return bad', 'It fails.', 'hash of return bad') $$, 'the next attempt knows it, and why'
+    $$ values ('failed', 'return bad', 'It fails.') $$, 'the next attempt knows it, and why'
+);
+select is(
+    (select claim -> 'refused' from claims where name = 'b2'),
+    '[{"syntax_hash": "hash of return bad", "kind": "failed", "failure": "It fails."}]'::jsonb, 'and that it must not be offered again'
 );
 select is(
     public.finish_fix(pg_temp.fix('bb'), 2, pg_temp.outcome('proposed', 'return good', '{"trace_id": "t2"}')), true, 'another is proposed'
@@ -184,6 +188,38 @@ reset role;
 update public.filter_versions set health = 'failing' where code = 'return better';
 select is(public.proven_fixes(pg_temp.fix('aa'), 'base'), '[]'::jsonb, 'nor when it failed since');
 
+-- Errors of the version that came of it take it out of the library, whatever its health says.
+update public.filter_versions set health = 'healthy' where code = 'return better';
+select isnt(public.proven_fixes(pg_temp.fix('aa'), 'base'), '[]'::jsonb, 'a repair that held is an example');
+insert into public.trader_error_history (trader_id, error_message) values ('00000000-0000-4000-8000-0000000000bb', 'index out of range [1]');
+select is(public.proven_fixes(pg_temp.fix('aa'), 'base'), '[]'::jsonb, 'one whose code failed since is none');
+
+-- An attempt at it: what was refunded does not lengthen the waits, and what comes too late leaves nothing behind.
+set local role service_role;
+insert into claims select 'b4', public.claim_fix(pg_temp.fix('bb'));
+select is(
+    public.finish_fix(pg_temp.fix('bb'), 1, '{"status": "queued", "reason": "budget_reserved", "reason_detail": "Wait."}'), true, 'a fix waits for money'
+);
+select is((select refunded from public.proposed_fixes where id = pg_temp.fix('bb')), 1::smallint, 'which is no attempt');
+insert into claims select 'b5', public.claim_fix(pg_temp.fix('bb'));
+select is(public.reserve_llm_call(pg_temp.fix('bb'), 2, 1, 'model', 0.5) ->> 'code', 'reserved', 'it goes on');
+select is(
+    public.fail_fix(pg_temp.fix('bb'), 2, '{"reason": "llm_unavailable", "reason_detail": "Down."}', 0)
+        and (select next_attempt_at <= now() from public.proposed_fixes where id = pg_temp.fix('bb')),
+    true, 'and after the provider''s first failure it is tried again at once'
+);
+update public.proposed_fixes set status = 'superseded', reason = 'base_moved' where id = (select (claim #>> '{fix,id}')::uuid from claims where name = 'b5');
+select is(public.settle_llm_call((select (claim #>> '{fix,id}')::uuid from claims where name = 'b5'), 2, 1, 0.1, 1, 1, '{"code": "return late"}'), true, 'a settlement that comes when the fix is over');
+reset role;
+select is((select count(*) from private.model_answers where answer ->> 'code' = 'return late'), 0::bigint, 'keeps no answer that nobody will judge');
+
+-- Attempts follow their trader to another owner.
+update public.traders set user_id = '00000000-0000-4000-8000-000000000001' where id = '00000000-0000-4000-8000-0000000000bb';
+select is(
+    (select count(distinct user_id) from public.fix_attempts), 1::bigint, 'the attempts of a trader are its new owner''s'
+);
+update public.traders set user_id = '00000000-0000-4000-8000-000000000002' where id = '00000000-0000-4000-8000-0000000000bb';
+
 -- Retention.
 insert into private.attempt_inputs (fix_id, attempt, inputs, created_at)
 select a.fix_id, a.attempt, '', now() - a.attempt * interval '8 days' from public.fix_attempts as a where a.fix_id = pg_temp.fix('aa');
@@ -196,7 +232,7 @@ set local role authenticated;
 select set_config('request.jwt.claims', '{"sub": "00000000-0000-4000-8000-000000000002", "role": "authenticated"}', true);
 select is(
     public.repair_costs(1) - 'by_origin',
-    '{"attempts": 3, "cost_usd": 0, "accepted": 1, "cost_per_attempt_usd": 0.000000, "cost_per_accepted_usd": 0.000000}'::jsonb,
+    '{"attempts": 5, "cost_usd": 0.1, "accepted": 1, "cost_per_attempt_usd": 0.02, "cost_per_accepted_usd": 0.1}'::jsonb,
     'an owner sees what repairs cost, per attempt and per accepted fix'
 );
 

@@ -364,6 +364,7 @@ insert into executors values
     ('private.reads_as(text, text)', 'authenticated, service_role'),
     ('private.record_answer(jsonb, private.event_reading[], jsonb)', 'service_role'),
     ('private.refuse_unknown_trader()', ''),
+    ('private.refused_before(trader_incidents)', 'service_role'),
     ('private.reject_offenders(private.event_reading[], boolean)', 'service_role'),
     ('private.release_systemic_fixes()', 'service_role'),
     ('private.report_step(proposed_fixes, text, integer, integer)', 'service_role'),

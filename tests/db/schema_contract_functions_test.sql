@@ -165,6 +165,7 @@ insert into expected_functions values
     ('private.reads_as', 'value text, type text', 'boolean', 'stable'),
     ('private.record_answer', 'events jsonb, readings private.event_reading[], recorded jsonb', 'jsonb', 'stable'),
     ('private.refuse_unknown_trader', '', 'trigger', 'volatile definer'),
+    ('private.refused_before', 'incident trader_incidents', 'jsonb', 'stable'),
     ('private.reject_offenders', 'readings private.event_reading[], is_merging boolean', 'private.event_reading[]', 'volatile'),
     ('private.release_systemic_fixes', '', 'void', 'volatile definer'),
     ('private.report_step', 'fix proposed_fixes, step text, step_done integer, step_total integer', 'void', 'volatile definer'),

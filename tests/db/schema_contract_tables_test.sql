@@ -312,7 +312,7 @@ insert into expected_constraints values
         fix_attempts_ended_when_over, fix_attempts_failure_has_reason, fix_attempts_fix_id_fkey,
         fix_attempts_incident_id_fkey, fix_attempts_numbers_are_natural, fix_attempts_origin_is_known, fix_attempts_pkey,
         fix_attempts_progress_is_part, fix_attempts_proof_has_candidate, fix_attempts_status_is_known,
-        fix_attempts_step_is_known, fix_attempts_trader_id_fkey, fix_attempts_user_id_fkey'),
+        fix_attempts_step_is_known, fix_attempts_trader_id_fkey'),
     ('public.incident_hours', '
         incident_hours_counts_something, incident_hours_incident_id_fkey, incident_hours_pkey, incident_hours_trader_id_fkey'),
     ('public.llm_usage', '

@@ -1,7 +1,7 @@
 import { hashFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { Logger } from "../_shared/log.ts";
 import type { Trace, Tracing } from "../_shared/tracing.ts";
-import type { Claim, FilterCode, Outcome, Tried } from "./claim.ts";
+import type { Claim, FilterCode, Outcome, Refused } from "./claim.ts";
 import { diffOf } from "./diff.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Progress } from "./progress.ts";
@@ -57,9 +57,9 @@ export function hashOf({ claim }: Attempt, candidate: FilterCode): Promise<strin
   return hashFilter(codeOf(candidate, component), component);
 }
 
-/** The candidate of this hash that was tried before or rejected, if there is one. */
-export function triedBefore({ claim }: Attempt, hash: string): Tried | undefined {
-  return claim.tried.find((tried) => tried.syntax_hash === hash);
+/** Why a candidate of this hash must not be offered again, if it was tried before or rejected. */
+export function refusedBefore({ claim }: Attempt, hash: string): Refused | undefined {
+  return claim.refused.find((refused) => refused.syntax_hash === hash);
 }
 
 /** The columns that show a candidate: its code, the diff computed here, and its proof. */

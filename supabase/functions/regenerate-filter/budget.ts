@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { callDatabase } from "../_shared/database.ts";
 import type { Logger } from "../_shared/log.ts";
+import { storable } from "../_shared/storable.ts";
 import type { Claim } from "./claim.ts";
 import type { ModelAnswer } from "./model.ts";
 import type { Usage } from "./prices.ts";
@@ -64,7 +65,7 @@ export class CallBudget {
       input_tokens: usage.inputTokens,
       output_tokens: usage.outputTokens,
     };
-    const kept = answer === undefined ? {} : { answer };
+    const kept = answer === undefined ? {} : { answer: storable(answer) };
     await callDatabase("settle_llm_call", { ...this.#key(), ...settlement, ...kept }, z.boolean(), this.log);
     this.#reserved = 0;
   }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { callDatabase } from "../_shared/database.ts";
 import { componentSchema, marketDataSchema } from "../_shared/filter-runtime/schema.ts";
 import type { Logger } from "../_shared/log.ts";
+import { storable } from "../_shared/storable.ts";
 import type { Step } from "./progress.ts";
 
 const triedSchema = z.object({
@@ -9,20 +10,14 @@ const triedSchema = z.object({
   code: z.string(),
   /** What it failed with, or the owner's reason. */
   failure: z.string(),
-  syntax_hash: z.string().nullable(),
 });
+const refusedSchema = triedSchema.omit({ code: true }).extend({ syntax_hash: z.string() });
 
 /** A candidate that was not proven, or that the owner did not want. */
-export type Tried = z.infer<typeof triedSchema>;
+export type Refused = z.infer<typeof refusedSchema>;
 
 const claimSchema = z.object({
-  fix: z.object({
-    id: z.guid(),
-    attempt: z.int(),
-    attempts_left: z.int(),
-    lease_until: z.string(),
-    hint: z.string().nullable(),
-  }),
+  fix: z.object({ id: z.guid(), attempt: z.int(), lease_until: z.string(), hint: z.string().nullable() }),
   incident: z.object({
     id: z.guid(),
     component: componentSchema,
@@ -32,13 +27,15 @@ const claimSchema = z.object({
   }),
   trader: z.object({ id: z.guid(), user_id: z.guid().nullable(), name: z.string(), strategy: z.unknown() }),
   base: z.object({ code: z.string(), series_code: z.string(), code_sha256: z.string() }),
-  error: z.object({ message: z.string(), stack: z.string().nullable(), symbol: z.string().nullable() }),
+  error: z.object({ message: z.string(), stack: z.string().nullable() }),
   // What executors captured is data from outside: what does not read as market data cannot be replayed and is left out.
   captured: z.array(z.unknown()).transform((inputs) =>
     inputs.flatMap((input) => marketDataSchema.safeParse(input).data ?? [])
   ),
-  /** Oldest first. */
+  /** The newest few, oldest first: for the prompt. */
   tried: z.array(triedSchema),
+  /** All that must not be offered again. */
+  refused: z.array(refusedSchema),
   /** A model's answer that an earlier attempt paid for and did not get to judge. */
   answer: z.unknown(),
 });
@@ -88,8 +85,9 @@ export function claimFix(id: string, log: Logger): Promise<Claim | null> {
 }
 
 /** Records how the claimed attempt ended; false when the lease was lost and another attempt owns the fix. */
-export function finishFix(claim: Claim, outcome: Outcome, log: Logger): Promise<boolean> {
+export function finishFix(claim: Claim, ended: Outcome, log: Logger): Promise<boolean> {
   const attempt = { fix_id: claim.fix.id, attempt: claim.fix.attempt };
+  const outcome = storable(ended);
   if (outcome.status === "retry") {
     const { waitSeconds, status: _, ...failure } = outcome;
     const wait = waitSeconds === null ? {} : { wait_seconds: waitSeconds };

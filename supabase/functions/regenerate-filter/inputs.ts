@@ -16,20 +16,27 @@ export interface Inputs {
   others: MarketData[];
   /** The executor's current candles, those of failing symbols first; samples when it gives none. */
   othersFrom: "executor" | "samples";
-  /** There is an executor, but it could not be asked: what cannot be seen now may be seen later. */
+  /** There is an executor, but it gave none, or not those of failing symbols: what cannot be seen now may be seen later. */
   executorAway: boolean;
 }
 
 /** Collects the captured inputs and the current candles of other symbols from the executor; samples instead when it has none. */
 export async function gatherInputs(claim: Claim, log: Logger): Promise<Inputs> {
-  const { captured } = claim;
-  const timeframes = timeframesOf(codeOf(claim.base, claim.incident.component));
-  const { markets, away } = await executorMarkets(claim.incident.symbols, timeframes, log);
-  return markets.length > 0
-    ? { captured, others: markets, othersFrom: "executor", executorAway: false }
-    : { captured, others: sampleMarkets(timeframes), othersFrom: "samples", executorAway: away };
+  const { captured, incident } = claim;
+  const timeframes = timeframesOf(codeOf(claim.base, incident.component));
+  const { markets, away } = await executorMarkets(incident.symbols, timeframes, log);
+  if (markets.length === 0) {
+    return { captured, others: sampleMarkets(timeframes), othersFrom: "samples", executorAway: away };
+  }
+  // What never ends on the first is not run on the rest, so those that work come first where it takes too long.
+  const failing = new Set(incident.symbols);
+  const others = incident.error_type === "timeout"
+    ? markets.toSorted((a, b) => Number(failing.has(a.symbol)) - Number(failing.has(b.symbol)))
+    : markets;
+  return { captured, others, othersFrom: "executor", executorAway: away };
 }
 
+/** `away`: none could be had, or not those that the filter failed on. */
 async function executorMarkets(
   failing: string[],
   timeframes: string[],
@@ -42,11 +49,16 @@ async function executorMarkets(
       symbols.map((symbol) => fetchMarket(symbol, timeframes, signal)),
     );
     const markets = answers.flatMap((answer) => answer.status === "fulfilled" ? [answer.value] : []);
-    const missing = answers.length - markets.length;
-    if (missing > 0) {
-      log.error("executor_markets_missing", { missing, of: answers.length });
+    const had = new Set(markets.map(({ symbol }) => symbol));
+    const missing = symbols.filter((symbol) => !had.has(symbol));
+    if (missing.length > 0) {
+      log.error("executor_markets_missing", { missing: missing.length, of: symbols.length });
     }
-    return { markets, away: missing > 0 };
+    return {
+      markets,
+      away: missing.some((symbol) => failing.includes(symbol)) ||
+        (markets.length === 0 && missing.length > 0),
+    };
   } catch (error) {
     log.error("executor_markets_unavailable", { message: messageOf(error) });
     return { markets: [], away: true };

@@ -1,6 +1,6 @@
 import { checkFilter } from "../_shared/filter-runtime/filter-runtime.ts";
-import { type Attempt, hashOf, type Judged, prove, shown, triedBefore } from "./attempt.ts";
-import type { Outcome, Tried } from "./claim.ts";
+import { type Attempt, hashOf, type Judged, prove, refusedBefore, shown } from "./attempt.ts";
+import type { Outcome, Refused } from "./claim.ts";
 import type { ModelAnswer } from "./model.ts";
 import { codeOf, withCode } from "./replay.ts";
 
@@ -20,31 +20,30 @@ export async function judge(attempt: Attempt, answer: ModelAnswer): Promise<Outc
     prompt_version: answer.promptVersion,
   };
 
-  const before = hash === attempt.baseHash ? SAME_AS_RUNNING : triedBefore(attempt, hash);
+  const before = hash === attempt.baseHash ? SAME_AS_RUNNING : refusedBefore(attempt, hash);
   if (before !== undefined) {
     return { ...asked, syntax_hash: hash, ...again(before) };
   }
 
   const judged = await prove(attempt, candidate, hash);
-  const columns = { ...asked, ...shown(attempt, judged) };
-  if (judged.validation.verdict === "validated") {
-    return {
-      ...columns,
-      status: "proposed",
-      explanation: answer.explanation,
-      root_cause: answer.rootCause,
-      what_changed: answer.whatChanged,
-    };
-  }
-  return { ...columns, ...await failed(attempt, judged) };
+  const columns = {
+    ...asked,
+    ...shown(attempt, judged),
+    explanation: answer.explanation,
+    root_cause: answer.rootCause,
+    what_changed: answer.whatChanged,
+  };
+  return judged.validation.verdict === "validated"
+    ? { ...columns, status: "proposed" }
+    : { ...columns, ...await failed(attempt, judged) };
 }
 
-const SAME_AS_RUNNING: Pick<Tried, "kind" | "failure"> = {
+const SAME_AS_RUNNING: Pick<Refused, "kind" | "failure"> = {
   kind: "failed",
   failure: "It is the running code, unchanged.",
 };
 
-function again({ kind, failure }: Pick<Tried, "kind" | "failure">): Outcome {
+function again({ kind, failure }: Pick<Refused, "kind" | "failure">): Outcome {
   return kind === "rejected"
     ? {
       status: "unfixable",

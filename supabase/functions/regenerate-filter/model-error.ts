@@ -56,11 +56,22 @@ export function failedCall(error: unknown, secrets: readonly string[] = []): Mod
   if (error instanceof APIError && error.status !== undefined) {
     return failedStatus(error.status, { code: error.code, headers: error.headers, cause: error });
   }
-  // A connection refused or cut, or a body that ended early.
+  // A connection refused or cut, or a body that ended early. What was never connected was never sent, so it costs nothing.
   return new ModelError("llm_unavailable", `Cannot reach the model: ${scrub(messageOf(error), secrets)}`, {
     retryable: true,
     cause: error,
+    ...(neverConnected(error) ? { usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 } } : {}),
   });
+}
+
+const NOT_CONNECTED = /tcp connect error|dns error|connection refused|ECONNREFUSED|ENOTFOUND/i;
+
+/** Whether the connection failed before anything could be sent, as Deno and Node word it. */
+function neverConnected(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (NOT_CONNECTED.test(cause.message)) return true;
+  }
+  return false;
 }
 
 const CODE = /^[a-z][a-z0-9_]{1,48}$/;

@@ -44,7 +44,7 @@ export async function proposeByModel(attempt: Attempt): Promise<Outcome> {
     note(attempt, answer);
     return await judge(attempt, answer);
   } catch (error) {
-    if (error instanceof BudgetError) return afterBudgetError(error);
+    if (error instanceof BudgetError) return afterBudgetError(error, attempt);
     if (!(error instanceof ModelError)) throw error;
     await budget.settle(error.usage);
     note(attempt, { model: config.model, costUsd: error.usage?.costUsd });
@@ -79,8 +79,10 @@ function afterModelError({ usage, reason, retryable, retryAfterSeconds }: ModelE
   return { status: "retry", reason, reason_detail, waitSeconds: answered ? null : retryAfterSeconds ?? 0 };
 }
 
-/** How long to wait for what other repairs have set aside and mostly give back; not all at the same moment. */
-const RESERVED_WAIT_S = 10;
+/** How long to wait for what other repairs have set aside and mostly give back: longer each time, and not all for as long. */
+function reservedWait(attempt: number): number {
+  return 10 * Math.min(attempt, 6) * (1 + Math.random());
+}
 
 const HELD = {
   daily_cost_cap:
@@ -90,7 +92,7 @@ const HELD = {
     "Language models are switched off for the moment. It goes on when they are switched on again.",
 };
 
-function afterBudgetError({ code }: BudgetError): Outcome {
+function afterBudgetError({ code }: BudgetError, { claim }: Attempt): Outcome {
   switch (code) {
     case "lease_lost":
       return { status: "retry", reason: code, reason_detail: "The attempt took too long.", waitSeconds: 0 };
@@ -99,7 +101,7 @@ function afterBudgetError({ code }: BudgetError): Outcome {
         status: "wait",
         reason: code,
         reason_detail: "Other repairs of yours are at it. This one goes on when they are done.",
-        waitSeconds: RESERVED_WAIT_S * (1 + Math.random()),
+        waitSeconds: reservedWait(claim.fix.attempt),
       };
     case "incident_cost_cap":
       return {

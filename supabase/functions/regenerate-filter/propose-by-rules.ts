@@ -1,5 +1,5 @@
 import { repairFilter } from "../_shared/filter-runtime/filter-runtime.ts";
-import { type Attempt, hashOf, prove, shown, triedBefore } from "./attempt.ts";
+import { type Attempt, hashOf, prove, refusedBefore, shown } from "./attempt.ts";
 import type { Outcome } from "./claim.ts";
 import { codeOf, exceedsBudget, withCode } from "./replay.ts";
 
@@ -24,7 +24,7 @@ export async function proposeByRules(attempt: Attempt): Promise<Outcome | null> 
 
   const candidate = withCode(claim.base, component, repaired.code);
   const hash = await hashOf(attempt, candidate);
-  if (triedBefore(attempt, hash)) return null;
+  if (refusedBefore(attempt, hash)) return null;
   const judged = await prove(attempt, candidate, hash);
   if (judged.validation.verdict !== "validated") return null;
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { callDatabase } from "../_shared/database.ts";
 import { transplantFix } from "../_shared/filter-runtime/filter-runtime.ts";
-import { type Attempt, hashOf, prove, shown, triedBefore } from "./attempt.ts";
+import { type Attempt, hashOf, prove, refusedBefore, shown } from "./attempt.ts";
 import type { Outcome } from "./claim.ts";
 import { codeOf, firstFailure, withCode } from "./replay.ts";
 
@@ -31,7 +31,7 @@ export async function proposeFromLibrary(attempt: Attempt): Promise<Outcome | nu
     if (!carried.applied) continue;
     const candidate = withCode(claim.base, component, carried.code);
     const hash = await hashOf(attempt, candidate);
-    if (triedBefore(attempt, hash)) continue;
+    if (refusedBefore(attempt, hash)) continue;
     const judged = await prove(attempt, candidate, hash);
     if (judged.validation.verdict !== "validated") continue;
     return {

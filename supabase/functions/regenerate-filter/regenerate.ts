@@ -53,6 +53,7 @@ async function traced(opened: Tracing, claim: Claim, log: Logger): Promise<Outco
       return { ...outcome, step: progress.step, ...await toldTo(trace, address, outcome) };
     });
   } catch (error) {
+    await progress.settled();
     log.error("attempt_failed", { ...metadata, message: messageOf(error) });
     return {
       status: "retry",

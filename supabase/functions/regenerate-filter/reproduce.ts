@@ -1,7 +1,7 @@
 import type { Traced } from "./attempt.ts";
 import type { Claim, Outcome } from "./claim.ts";
 import type { Inputs } from "./inputs.ts";
-import { firstFailure, type Replay, replay } from "./replay.ts";
+import { exceedsBudget, firstFailure, type Replay, replay } from "./replay.ts";
 
 /**
  * Sees the failure again before anything is spent on it: on the captured input, on the current candles of the incident's symbols and
@@ -15,25 +15,32 @@ export async function reproduce(
   const { component } = claim.incident;
   const total = inputs.captured.length + inputs.others.length;
   progress.report("reproduce", 0, total);
-  const original = await trace.span(
-    "reproduce",
-    () => replay(claim.base, component, inputs, (done) => progress.report("reproduce", done, total)),
-    {
+  let original: Replay = { compileError: null, captured: [], others: [] };
+  await trace.span("reproduce", async () => {
+    original = await replay(
+      claim.base,
       component,
-      captured: inputs.captured.length,
-      others: inputs.others.length,
-      othersFrom: inputs.othersFrom,
-    },
-  );
-  return isSeen(claim, inputs, original) ? { original } : { outcome: notSeen(claim, inputs) };
+      inputs,
+      (done) => progress.report("reproduce", done, total),
+    );
+    // Not the results: those of series code are all values on all markets.
+    return { failure: firstFailure(original), ran: original.captured.length + original.others.length };
+  }, {
+    component,
+    captured: inputs.captured.length,
+    others: inputs.others.length,
+    othersFrom: inputs.othersFrom,
+  });
+  return isSeen(claim, original) ? { original } : { outcome: notSeen(claim, inputs) };
 }
 
-/** On made-up data only the same kind of failure counts: anything fails somewhere. */
-function isSeen({ incident }: Claim, { othersFrom }: Inputs, original: Replay): boolean {
-  const failure = firstFailure(original);
-  if (failure === null) return false;
-  const onSample = othersFrom === "samples" && original.captured.every(({ ok }) => ok);
-  return !onSample || failure.class === incident.error_type || failure.class === "memory";
+/** On captured input any failure is the one, and so is code that cannot run at all; elsewhere only one of its kind: anything fails somewhere. */
+function isSeen({ incident }: Claim, { compileError, captured, others }: Replay): boolean {
+  if (compileError !== null || captured.some(({ ok }) => !ok)) return true;
+  return others.some((result) =>
+    !result.ok &&
+    (result.error.class === incident.error_type || exceedsBudget(result) && incident.error_type === "timeout")
+  );
 }
 
 function notSeen(claim: Claim, inputs: Inputs): Outcome {

@@ -1,15 +1,11 @@
-import type { Comparison, Finding } from "../_shared/filter-runtime/comparison.ts";
-import { compareFilters } from "../_shared/filter-runtime/filter-runtime.ts";
-import type { Component, RunResult } from "../_shared/filter-runtime/schema.ts";
+import type { Finding } from "../_shared/filter-runtime/comparison.ts";
+import type { Component } from "../_shared/filter-runtime/schema.ts";
 import type { FilterCode } from "./claim.ts";
 import type { Inputs } from "./inputs.ts";
-import { codeOf, exceedsBudget, firstFailure, inWords, type Replay, replay } from "./replay.ts";
+import { firstFailure, inWords, type Replay, replay } from "./replay.ts";
+import { lookForSuppression, type Pair, pairsOf } from "./suppression.ts";
 
 const MAX_LISTED = 20;
-/** Where the running code spends its whole budget, it is compared within so many times the steps of the candidate: it fails all the same. */
-const STEPS_OVER_CANDIDATE = 10;
-const LEAST_STEPS = 20_000;
-
 /** The proof of a candidate, stored and shown as it is. */
 export interface Validation {
   /** Whether the running code was seen to fail here. */
@@ -65,8 +61,9 @@ export async function validate(trial: Trial): Promise<Validation> {
   const crashInputs = inputs.captured.length > 0 ? after.captured : after.others;
   const broken = firstFailure(after);
   const fuel = Math.max(0, ...results.map((result) => result.steps));
-  const comparison = broken === null && results.length > 0 ? await compared(trial, fuel) : null;
-  const suppression = comparison?.suppression ?? [];
+  const pairs = pairsOf(original, after);
+  const judged = broken === null && results.length > 0 ? await lookForSuppression(trial, fuel, pairs) : null;
+  const suppression = judged?.suppression ?? [];
   const failure = broken !== null
     ? inWords(broken)
     : crashInputs.length === 0
@@ -84,9 +81,9 @@ export async function validate(trial: Trial): Promise<Validation> {
       result.ok ? [] : [{ symbol: result.symbol, message: result.error.message }]
     )
       .slice(0, MAX_LISTED),
-    healthy: compare([...original.captured, ...original.others], results),
+    healthy: healthy(pairs),
     suppression,
-    p95_ms: comparison === null ? null : comparison.cost.candidate.micros_p95 / 1_000,
+    p95_ms: judged === null ? null : judged.cost.candidate.micros_p95 / 1_000,
     fuel,
     verdict: failure === null ? "validated" : "not_validated",
     failure,
@@ -100,36 +97,11 @@ function seen(original: Replay): Validation["failure_seen"] {
   return { symbol, message, line, source };
 }
 
-function compared(
-  { base, candidate, component, inputs, original }: Trial,
-  fuel: number,
-): Promise<Comparison> {
-  return compareFilters({
-    code: codeOf(base, component),
-    candidate: codeOf(candidate, component),
-    component,
-    inputs: [...inputs.captured, ...inputs.others],
-    ...([...original.captured, ...original.others].some(exceedsBudget)
-      ? { maxSteps: Math.max(LEAST_STEPS, STEPS_OVER_CANDIDATE * fuel) }
-      : {}),
-  });
-}
-
-function compare(before: RunResult[], after: RunResult[]): Validation["healthy"] {
-  const pairs = before.flatMap((was, index) => {
-    const is = after[index];
-    return was.ok && is !== undefined && is.ok
-      ? [{ symbol: was.symbol, before: verdictOf(was), after: verdictOf(is) }]
-      : [];
-  });
-  const changed = pairs.filter((pair) => JSON.stringify(pair.before) !== JSON.stringify(pair.after));
+function healthy(pairs: Pair[]): Validation["healthy"] {
+  const changed = pairs.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
   return {
     inputs: pairs.length,
     equal: pairs.length - changed.length,
     changed: changed.slice(0, MAX_LISTED),
   };
-}
-
-function verdictOf(result: Extract<RunResult, { ok: true }>): unknown {
-  return result.matched ?? result.series;
 }
