@@ -46,11 +46,10 @@ async function traced(opened: Tracing, claim: Claim, log: Logger): Promise<Outco
   const progress = new Progress(claim.fix, log);
   try {
     return await opened.attempt(metadata, async (trace) => {
-      const address = trace.permalink();
       const wrapClient: Tracing["wrapClient"] = (client) => opened.wrapClient(client);
       const outcome = await repair(claim, { trace, wrapClient, progress, log });
       await progress.settled();
-      return { ...outcome, step: progress.step, ...await toldTo(trace, address, outcome) };
+      return { ...outcome, step: progress.step, ...await toldTo(trace, outcome) };
     });
   } catch (error) {
     await progress.settled();
@@ -68,7 +67,6 @@ async function traced(opened: Tracing, claim: Claim, log: Logger): Promise<Outco
 /** Adds the outcome to the trace, and the trace to the outcome. */
 async function toldTo(
   trace: Trace,
-  address: Promise<string | null>,
   outcome: Outcome,
 ): Promise<Pick<Outcome, "trace_id" | "trace_url">> {
   trace.record({
@@ -80,7 +78,8 @@ async function toldTo(
     },
     ...(outcome.validated === undefined ? {} : { scores: { validated: outcome.validated ? 1 : 0 } }),
   });
-  const url = await address;
+  // Asked for last: until now the connection may still have been logging in.
+  const url = await trace.permalink();
   return {
     ...(trace.id === null ? {} : { trace_id: trace.id }),
     ...(url === null ? {} : { trace_url: url }),
