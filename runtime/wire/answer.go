@@ -81,9 +81,14 @@ func Compare(frame []byte) []byte {
 // Run answers a request to run code on each input.
 func Run(frame []byte) []byte {
 	return answer(frame, func(request *request) any {
+		runner := sandbox.NewRunner(request.Code, request.Component, request.limits())
+		run := runner.Run
+		if request.Blind {
+			run = runner.RunBlind
+		}
 		outcomes := make([]outcome, 0, len(request.Inputs))
-		for _, result := range sandbox.Run(request.Code, request.Component, request.inputs(), request.limits()) {
-			outcomes = append(outcomes, outcomeOf(result))
+		for _, input := range request.Inputs {
+			outcomes = append(outcomes, outcomeOf(run(input)))
 		}
 		return ran{Results: outcomes}
 	})

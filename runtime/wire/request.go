@@ -24,6 +24,7 @@ type request struct {
 	DonorFixed string           `json:"donorFixed"`
 	Component  source.Component `json:"component"`
 	Inputs     []*input         `json:"inputs"`
+	Blind      bool             `json:"blind"` // failures are not located
 	Limits     struct {
 		Steps int `json:"steps"`
 	} `json:"limits"`

@@ -31,6 +31,8 @@ export interface RunRequest {
   inputs: MarketData[];
   /** Lowers the step limit. */
   maxSteps?: number;
+  /** Of a run: the statements of failures are not looked for, which takes another run or two. */
+  blind?: boolean;
 }
 
 export interface CompareRequest extends RunRequest {

@@ -255,3 +255,17 @@ Deno.test("a request for an unknown component is refused with its code", async (
     (error) => error instanceof FilterRuntimeError && error.code === "invalid_request",
   );
 });
+
+Deno.test("runFilter run blind gives the failure without its statement", async () => {
+  const inputs = [{ symbol: "A", klines: {} }];
+  const request = {
+    code: `return *indicators.CalculateMA(data.Klines["5m"], 5) > 1`,
+    component: "filter" as const,
+    inputs,
+  };
+  const [seen] = await runFilter(request);
+  const [blind] = await runFilter({ ...request, blind: true });
+  assert.ok(seen && !seen.ok && blind && !blind.ok);
+  assert.deepEqual([blind.error.message, blind.error.line], [seen.error.message, undefined]);
+  assert.equal(seen.error.line, 1);
+});

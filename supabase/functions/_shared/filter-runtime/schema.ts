@@ -64,6 +64,7 @@ export const requestSchema = z.object({
   component: componentSchema,
   error: z.string().optional(),
   maxSteps: z.int().positive().optional(),
+  blind: z.boolean().optional(),
 });
 
 export const failureSchema = z.object({
