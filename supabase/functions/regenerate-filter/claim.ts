@@ -3,6 +3,7 @@ import { callDatabase } from "../_shared/database.ts";
 import { componentSchema, marketDataSchema } from "../_shared/filter-runtime/schema.ts";
 import type { Logger } from "../_shared/log.ts";
 import { storable } from "../_shared/storable.ts";
+import type { FilterCode } from "./filter-code.ts";
 import type { Step } from "./progress.ts";
 
 const triedSchema = z.object({
@@ -42,12 +43,6 @@ const claimSchema = z.object({
 
 /** All that repairing one incident needs, under a lease until `fix.lease_until`. */
 export type Claim = z.infer<typeof claimSchema>;
-
-/** Code of both components, as versions hold it. */
-export interface FilterCode {
-  code: string;
-  series_code: string;
-}
 
 /** How an attempt ends: the columns it sets on proposed_fixes and fix_attempts. Every state that is not success has a machine code as `reason`. */
 export type Outcome =

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from "diff";
-import type { FilterCode } from "./claim.ts";
+import type { FilterCode } from "./filter-code.ts";
 
 /** Unified diff of both components; the parts that did not change are left out. */
 export function diffOf(before: FilterCode, after: FilterCode): string {

@@ -5,7 +5,7 @@ import type { Logger } from "../_shared/log.ts";
 import { sampleMarkets } from "../_shared/samples.ts";
 import { timeframesOf } from "../_shared/timeframes.ts";
 import type { Claim } from "./claim.ts";
-import { codeOf } from "./replay.ts";
+import { codeOf } from "./filter-code.ts";
 
 const TIME_LIMIT_MS = 8_000;
 const MAX_MARKETS = 24;

@@ -11,7 +11,7 @@ import { Progress } from "./progress.ts";
 import { proposeByModel } from "./propose-by-model.ts";
 import { proposeByRules } from "./propose-by-rules.ts";
 import { proposeFromLibrary } from "./propose-from-library.ts";
-import { codeOf } from "./replay.ts";
+import { codeOf } from "./filter-code.ts";
 import { reproduce } from "./reproduce.ts";
 
 let tracing: Tracing | undefined;

@@ -1,6 +1,6 @@
 import { checkFilter, runFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { Component, Failure, MarketData, RunResult } from "../_shared/filter-runtime/schema.ts";
-import type { FilterCode } from "./claim.ts";
+import { codeOf, type FilterCode } from "./filter-code.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** What code did on each input, in the order of the inputs; `compileError` when it did not get that far. */
@@ -74,14 +74,4 @@ export function inWords({ class: kind, message, symbol }: Failure & { symbol?: s
   return kind === "compile"
     ? `It does not compile: ${message}`
     : `On ${symbol ?? "a market"} it failed: ${message}`;
-}
-
-/** The code of one component. */
-export function codeOf(filter: FilterCode, component: Component): string {
-  return component === "filter" ? filter.code : filter.series_code;
-}
-
-/** The filter with other code for one component. */
-export function withCode(filter: FilterCode, component: Component, code: string): FilterCode {
-  return component === "filter" ? { ...filter, code } : { ...filter, series_code: code };
 }

@@ -3,8 +3,9 @@
 import type { Comparison, Finding } from "../_shared/filter-runtime/comparison.ts";
 import { compareFilters } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { MarketData, RunResult } from "../_shared/filter-runtime/schema.ts";
-import { codeOf, exceedsBudget, type Replay, replay } from "./replay.ts";
-import type { Trial } from "./validate.ts";
+import { exceedsBudget, type Replay, replay } from "./replay.ts";
+import { codeOf } from "./filter-code.ts";
+import type { Trial } from "./trial.ts";
 
 /** What both said about one input that both ran on. */
 export interface Pair {

@@ -1,9 +1,8 @@
 import type { Finding } from "../_shared/filter-runtime/comparison.ts";
-import type { Component } from "../_shared/filter-runtime/schema.ts";
-import type { FilterCode } from "./claim.ts";
 import type { Inputs } from "./inputs.ts";
 import { firstFailure, inWords, type Replay, replay } from "./replay.ts";
 import { lookForSuppression, type Pair, pairsOf } from "./suppression.ts";
+import type { Trial } from "./trial.ts";
 
 const MAX_LISTED = 20;
 /** The proof of a candidate, stored and shown as it is. */
@@ -40,17 +39,6 @@ export interface Validation {
   verdict: "validated" | "not_validated";
   /** Why it is not validated, in words. */
   failure: string | null;
-}
-
-/** A candidate, and the running code it is to replace with its replay on the inputs. */
-export interface Trial {
-  base: FilterCode;
-  candidate: FilterCode;
-  component: Component;
-  inputs: Pick<Inputs, "captured" | "others" | "othersFrom">;
-  original: Replay;
-  /** Hears how many inputs the candidate was run on. */
-  onProgress?: (done: number) => void;
 }
 
 /** Replays a candidate on every input and compares it with the running code. */
