@@ -5,6 +5,7 @@ import { lookForSuppression, type Pair, pairsOf } from "./suppression.ts";
 import type { Trial } from "./trial.ts";
 
 const MAX_LISTED = 20;
+
 /** The proof of a candidate, stored and shown as it is. */
 export interface Validation {
   /** Whether the running code was seen to fail here. */
