@@ -1,5 +1,5 @@
 // Asks the language model about a case as production does: the same prompt, the same parsing, one call, within a budget.
-import OpenAI from "openai";
+import type OpenAI from "openai";
 import { UsageError } from "../scripts/command-line.ts";
 import { messageOf } from "../supabase/functions/_shared/errors.ts";
 import type { Failure, MarketData } from "../supabase/functions/_shared/filter-runtime/schema.ts";
@@ -11,6 +11,7 @@ import {
   readModelConfig,
   type RepairRequest,
 } from "../supabase/functions/regenerate-filter/model.ts";
+import { openModelClient } from "../supabase/functions/regenerate-filter/model-client.ts";
 import { ModelConfigError } from "../supabase/functions/regenerate-filter/model-config.ts";
 import type { LoadedPrompt } from "../supabase/functions/regenerate-filter/prompt-source.ts";
 import type { Case } from "./corpus.ts";
@@ -55,14 +56,7 @@ export function openModel(
     wrapClient: (client: OpenAI) => OpenAI;
   },
 ): CaseModel {
-  const client = options.wrapClient(
-    new OpenAI({
-      apiKey: config.apiKey,
-      baseURL: config.baseUrl ?? null,
-      maxRetries: 0,
-      timeout: config.timeoutMs,
-    }),
-  );
+  const client = options.wrapClient(openModelClient(config));
   const spending = new Spending(options.maxUsd);
   const secrets = knownSecrets(options.env);
   const prompts = { load: () => Promise.resolve(options.prompt) };

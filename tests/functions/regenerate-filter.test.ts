@@ -7,6 +7,7 @@ import {
 } from "../../supabase/functions/regenerate-filter/attempt-record.ts";
 import { eventually } from "../support/eventually.ts";
 import { type Project, startProject, type TestUser } from "../support/project.ts";
+import { fixOf } from "../support/proposed-fix.ts";
 import { createTrader, errorEvent, type FilterName, market } from "../support/traders.ts";
 
 const validationSchema = z.object({
@@ -49,12 +50,8 @@ async function listen(user: TestUser): Promise<Record<string, unknown>[]> {
   return seen;
 }
 
-function settledFix(user: TestUser, trader: string): Promise<Tables<"proposed_fixes">> {
-  return eventually("a settled fix", async () => {
-    const { data } = await user.client.from("proposed_fixes").select().eq("trader_id", trader).maybeSingle();
-    return data !== null && !["queued", "generating"].includes(data.status) ? data : undefined;
-  });
-}
+const settledFix = (user: TestUser, trader: string): Promise<Tables<"proposed_fixes">> =>
+  fixOf(user, trader, ["proposed", "held", "failed", "unfixable", "superseded"]);
 
 Deno.test("a missing nil check is mended by a rule and proven on the candles that broke it", async () => {
   const user = await project.createUser();

@@ -1,8 +1,8 @@
 // A repair that one owner accepted serves others whose filters are built alike, at no cost, and shows nobody's code.
 import assert from "node:assert/strict";
 import { ModelServer } from "../../local/model-server/model-server.ts";
-import { eventually } from "../support/eventually.ts";
 import { type Project, startProject, type TestUser } from "../support/project.ts";
+import { fixOf } from "../support/proposed-fix.ts";
 import { errorEvent, FILTERS, market } from "../support/traders.ts";
 
 const THEIRS = `// my secret sauce
@@ -42,18 +42,10 @@ async function fail(user: TestUser, code: string): Promise<string> {
   return data.id;
 }
 
-// deno-lint-ignore explicit-function-return-type
-function proposed(user: TestUser, trader: string) {
-  return eventually("a proposed fix", async () => {
-    const { data } = await user.client.from("proposed_fixes").select().eq("trader_id", trader).maybeSingle();
-    return data?.status === "proposed" ? data : undefined;
-  });
-}
-
 Deno.test("an accepted repair is carried over to a filter that is built alike, in its own names and without a model", async () => {
   server.script({ kind: "answer", answer: { filter_code: THEIR_FIX } });
   const donor = await project.createUser();
-  const fix = await proposed(donor, await fail(donor, THEIRS));
+  const fix = await fixOf(donor, await fail(donor, THEIRS), ["proposed"]);
   const accepted = await project.call(
     "apply-fix",
     { fix_id: fix.id, decision: "accept", code_sha256: fix.code_sha256 },
@@ -65,7 +57,7 @@ Deno.test("an accepted repair is carried over to a filter that is built alike, i
   server.script({ kind: "status", status: 500 });
   const calls = server.calls.length;
   const user = await project.createUser();
-  const carried = await proposed(user, await fail(user, FILTERS.endless.code));
+  const carried = await fixOf(user, await fail(user, FILTERS.endless.code), ["proposed"]);
   assert.deepEqual([carried.origin, carried.validated, Number(carried.cost_usd)], ["library", true, 0]);
   assert.equal(server.calls.length, calls);
   const shown = JSON.stringify(carried);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import postgres from "postgres";
 import { z } from "zod";
-import type { Tables } from "../../supabase/functions/_shared/database.types.ts";
 import { ModelServer, type ModelStep } from "../../local/model-server/model-server.ts";
 import { eventually } from "../support/eventually.ts";
+import { fixOf } from "../support/proposed-fix.ts";
 import { type Project, startProject, type TestUser } from "../support/project.ts";
 import { createTrader, errorEvent, FILTERS, market } from "../support/traders.ts";
 
@@ -54,13 +54,6 @@ async function failEndlessly(user: TestUser): Promise<string> {
   const event = errorEvent(trader, "endless", { market_data: market("BTCUSDT", 250) });
   await project.callSigned("record-error", event, project.recordErrorSecret);
   return trader;
-}
-
-function fixOf(user: TestUser, trader: string, states: string[]): Promise<Tables<"proposed_fixes">> {
-  return eventually(`a fix that is ${states.join(" or ")}`, async () => {
-    const { data } = await user.client.from("proposed_fixes").select().eq("trader_id", trader).maybeSingle();
-    return data !== null && states.includes(data.status) ? data : undefined;
-  });
 }
 
 Deno.test("a model's candidate that proves sound is proposed, with its cost and its prompt's version", async () => {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { ApiError } from "./errors.ts";
+import { mapStrings } from "./map-strings.ts";
 
 /** Uint8Array over an ArrayBuffer, which the older of the two compilers has no name for. */
 type Bytes = ReturnType<TextEncoder["encode"]>;
@@ -65,21 +66,12 @@ export function parseJson(text: string): unknown {
   }
   if (!/\\u(?:0000|d[89a-f])/i.test(text) && !text.includes("\0")) return value;
   try {
-    return mend(value);
+    return mapStrings(value, (text) => text.replaceAll("\0", "").toWellFormed());
   } catch (error) {
     throw new ApiError(400, "invalid_json", "Cannot read the body: it is nested too deeply", {
       cause: error,
     });
   }
-}
-
-function mend(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("\0", "").toWellFormed();
-  if (Array.isArray(value)) return value.map(mend);
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [mend(key), mend(item)]));
-  }
-  return value;
 }
 
 /** The value as the schema has it; 400 that names the first offending field, the rule and the value. */

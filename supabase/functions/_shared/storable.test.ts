@@ -8,3 +8,7 @@ Deno.test("storable replaces NUL and halves of characters, however deep, and not
     { a: ["x\uFFFDy", { b: "\uFFFD" }], c: 1, d: null, e: true, f: "\u{1F600} é", at },
   );
 });
+
+Deno.test("storable replaces them in names, too: series are named by users' code", () => {
+  assert.deepEqual(storable({ "a\0": { "\uD83D": 1 } }), { "a\uFFFD": { "\uFFFD": 1 } });
+});

@@ -1,30 +1,17 @@
-import OpenAI from "openai";
-import { boundedFetch } from "../_shared/bounded-fetch.ts";
 import type { MarketData } from "../_shared/filter-runtime/schema.ts";
 import type { Attempt } from "./attempt.ts";
 import type { CallBudget } from "./budget.ts";
+import { openModelClient } from "./model-client.ts";
 import { askModel, type ModelAnswer, type ModelConfig, type RepairRequest } from "./model.ts";
 import { firstFailure, inWords } from "./replay.ts";
 
 const SHAPES_SHOWN = 8;
-/** Several times the longest answer that is read. */
-const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
 /** Asks the language model for one candidate, within the budget. Throws ModelError and BudgetError. */
 export function ask(attempt: Attempt, config: ModelConfig, budget: CallBudget): Promise<ModelAnswer> {
-  // The queue does the retrying: it survives this isolate and counts the attempts.
-  const client = attempt.wrapClient(
-    new OpenAI({
-      apiKey: config.apiKey,
-      baseURL: config.baseUrl ?? null,
-      maxRetries: 0,
-      timeout: config.timeoutMs,
-      fetch: boundedFetch(MAX_RESPONSE_BYTES),
-    }),
-  );
   return askModel(requestFor(attempt), {
     config,
-    client,
+    client: attempt.wrapClient(openModelClient(config)),
     signal: AbortSignal.timeout(config.timeoutMs),
     reserve: (worstUsd) => budget.reserve(worstUsd),
   });

@@ -52,10 +52,10 @@ export function prove(attempt: Attempt, candidate: FilterCode, hash: string): Pr
   });
 }
 
-/** The syntax hash of a candidate's failing component. */
-export function hashOf({ claim }: Attempt, candidate: FilterCode): Promise<string> {
+/** The syntax hash of the failing component, of a candidate or the running code. */
+export function hashOf({ claim }: Pick<Attempt, "claim">, filter: FilterCode): Promise<string> {
   const { component } = claim.incident;
-  return hashFilter(codeOf(candidate, component), component);
+  return hashFilter(codeOf(filter, component), component);
 }
 
 /** Why a candidate of this hash must not be offered again, if it was tried before or rejected. */

@@ -1,17 +1,15 @@
 import { env } from "../_shared/env.ts";
 import { messageOf } from "../_shared/errors.ts";
-import { hashFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { Logger } from "../_shared/log.ts";
 import { openTracing, type Trace, type Tracing } from "../_shared/tracing.ts";
 import { saveInputs } from "./attempt-record.ts";
-import type { Attempt, Traced } from "./attempt.ts";
+import { type Attempt, hashOf, type Traced } from "./attempt.ts";
 import { type Claim, finishFix, type Outcome } from "./claim.ts";
 import { gatherInputs } from "./inputs.ts";
 import { Progress } from "./progress.ts";
 import { proposeByModel } from "./propose-by-model.ts";
 import { proposeByRules } from "./propose-by-rules.ts";
 import { proposeFromLibrary } from "./propose-from-library.ts";
-import { codeOf } from "./filter-code.ts";
 import { reproduce } from "./reproduce.ts";
 
 let tracing: Tracing | undefined;
@@ -88,13 +86,12 @@ async function toldTo(
 
 /** The steps, in order: each ends the attempt, or leaves it to the next. */
 async function repair(claim: Claim, traced: Traced): Promise<Outcome> {
-  const { component } = claim.incident;
   const { log, progress } = traced;
   const inputs = await gatherInputs(claim, log);
   const seen = await reproduce(claim, inputs, traced);
   if ("outcome" in seen) return seen.outcome;
 
-  const baseHash = await hashFilter(codeOf(claim.base, component), component);
+  const baseHash = await hashOf({ claim }, claim.base);
   const attempt: Attempt = {
     claim,
     inputs,
