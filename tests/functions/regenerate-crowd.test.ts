@@ -62,7 +62,8 @@ async function breakTraders(userId: string): Promise<void> {
   await response.body?.cancel();
 }
 
-Deno.test("a hundred incidents at once, each bell delivered five times, never spend a cent above the cap nor pay twice", async () => {
+async function crowd(): Promise<void> {
+  server.calls.length = 0;
   const user = await project.createUser();
   await user.client.from("recovery_preferences").insert({ user_id: user.id, daily_cost_cap_usd: CAP_USD });
   await breakTraders(user.id);
@@ -105,4 +106,19 @@ Deno.test("a hundred incidents at once, each bell delivered five times, never sp
     "proposed",
     paid,
   ]]);
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+Deno.test("a hundred incidents at once, each bell delivered five times, never spend a cent above the cap nor pay twice", async () => {
+  const day = today();
+  try {
+    await crowd();
+  } catch (error) {
+    if (today() === day) throw error;
+    // At midnight UTC the cap begins anew, and what was held goes on: this is about one day.
+    await sql`update public.proposed_fixes set status = 'superseded', lease_until = null, reason = 'incident_closed'
+      where status in ('queued', 'generating', 'proposed', 'held')`;
+    await crowd();
+  }
 });
