@@ -1,0 +1,378 @@
+-- The sweeper, retention and health know mails that are made up, alerts and faults that end by themselves.
+
+select private.lock_traders_first();
+
+create or replace view private.due_work with (security_invoker = true) as
+select 'regenerate-filter' as function_name, f.id as row_id, f.next_attempt_at as due_at
+from public.proposed_fixes as f
+where f.status = 'queued' and f.next_attempt_at <= pg_catalog.now()
+union all
+select 'regenerate-filter', f.id, f.lease_until
+from public.proposed_fixes as f
+where f.status = 'generating' and f.lease_until < pg_catalog.now()
+union all
+-- One bell a mail: a claim takes all of it, or makes one up of all that is due to its recipient.
+select 'notify', (array_agg(n.id order by n.email_next_attempt_at, n.id))[1], min(n.email_next_attempt_at)
+from public.notifications as n
+where n.email_status = 'pending' and n.email_next_attempt_at <= pg_catalog.now()
+    and not exists (select from private.email_pause as p where p.until > pg_catalog.now())
+group by n.user_id, n.mail_id
+union all
+select 'notify', (array_agg(n.id order by n.id))[1], min(n.email_lease_until)
+from public.notifications as n
+where n.email_status = 'sending' and n.email_lease_until < pg_catalog.now()
+group by n.mail_id
+union all
+select 'deploy-filter', d.id, greatest(d.next_attempt_at, d.lease_until)
+from public.deployments as d
+where d.status = 'pending'
+    -- Whoever accepted it is at it first.
+    and d.next_attempt_at <= pg_catalog.now() - interval '15 seconds'
+    and (d.lease_until is null or d.lease_until < pg_catalog.now())
+union all
+select 'send-feedback', b.id, greatest(b.next_attempt_at, b.lease_until)
+from private.trace_feedback as b
+where b.status = 'pending' and b.next_attempt_at <= pg_catalog.now() and (b.lease_until is null or b.lease_until < pg_catalog.now())
+union all
+select 'alert-operators', a.id, greatest(a.next_attempt_at, a.lease_until)
+from private.operator_alerts as a
+where a.status = 'pending' and a.next_attempt_at <= pg_catalog.now() and (a.lease_until is null or a.lease_until < pg_catalog.now());
+
+
+create or replace function private.give_up()
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_settings private.settings;
+begin
+    select s.* into v_settings from private.settings as s;
+
+    update public.proposed_fixes as f
+    set status = 'failed', lease_until = null, reason = 'attempts_exhausted',
+        reason_detail = format('Repairing it was tried %s times without a result.', private.attempts_of(f.incident_id))
+    where f.id in (
+        select x.id
+        from public.proposed_fixes as x
+        join public.traders as t on t.id = x.trader_id
+        where (x.status = 'queued' or (x.status = 'generating' and x.lease_until < pg_catalog.now()))
+            and x.attempt > 0
+            and private.attempts_of(x.incident_id) >= v_settings.max_attempts
+        for no key update of x skip locked for key share of t skip locked
+    );
+
+    update public.notifications as n
+    set email_status = 'failed', email_lease_until = null, email_error = coalesce(n.email_error, 'attempts_exhausted')
+    where n.id in (
+        select x.id
+        from public.notifications as x
+        where x.email_status = 'sending' and x.email_lease_until < pg_catalog.now() and x.email_failures + 1 >= v_settings.max_deliveries
+        for no key update skip locked
+    );
+
+    update public.deployments as d
+    set status = 'failed', lease_until = null, error = coalesce(d.error, 'The executor never answered')
+    where d.id in (
+        select x.id
+        from public.deployments as x
+        join public.traders as t on t.id = x.trader_id
+        where x.status = 'pending' and (x.lease_until is null or x.lease_until < pg_catalog.now())
+            and x.attempts >= v_settings.max_deliveries
+        for no key update of x skip locked for key share of t skip locked
+    );
+
+    update private.trace_feedback as b
+    set status = 'failed', lease_until = null, error = coalesce(b.error, 'attempts_exhausted')
+    where b.id in (
+        select x.id
+        from private.trace_feedback as x
+        where x.status = 'pending' and (x.lease_until is null or x.lease_until < pg_catalog.now())
+            and x.attempts >= v_settings.max_deliveries
+        for no key update skip locked
+    );
+
+    update private.operator_alerts as a
+    set status = 'failed', lease_until = null, error = coalesce(a.error, 'attempts_exhausted')
+    where a.id in (
+        select x.id
+        from private.operator_alerts as x
+        where x.status = 'pending' and (x.lease_until is null or x.lease_until < pg_catalog.now())
+            and x.attempts >= v_settings.max_deliveries
+        for no key update skip locked
+    );
+end
+$$;
+
+
+create or replace function private.go_on()
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_settings private.settings;
+begin
+    select s.* into v_settings from private.settings as s;
+
+    update public.proposed_fixes as f
+    set status = 'queued', reason = null, reason_detail = null
+    where f.id in (
+        select x.id
+        from public.proposed_fixes as x
+        where x.status = 'held'
+            and (
+                (x.reason in ('trader_attempts_cap', 'daily_cost_cap', 'trader_cost_cap') and x.next_attempt_at <= pg_catalog.now())
+                or (x.reason = 'model_calls_off' and v_settings.model_calls_on)
+            )
+        for no key update skip locked
+    );
+
+    update public.systemic_faults as s
+    set status = 'resolved', resolved_at = pg_catalog.now()
+    where s.id in (
+        select x.id
+        from public.systemic_faults as x
+        where x.status = 'open' and x.last_seen < pg_catalog.now() - v_settings.systemic_window
+        for no key update skip locked
+    );
+    perform private.join_systemic_faults();
+    perform private.release_systemic_fixes();
+
+    perform private.presume_lost_calls(v_settings.fix_lease);
+    perform private.resolve_recovered();
+end
+$$;
+
+
+create or replace function private.sweep()
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    -- One sweep at a time: two would ring twice.
+    if not pg_try_advisory_xact_lock(hashtextextended('recovery-sweep', 0)) then
+        return;
+    end if;
+    perform private.give_up();
+    perform private.go_on();
+    perform private.ring_again();
+    perform private.report_dead_letters();
+    perform private.report_return();
+    perform private.beat('sweep');
+end
+$$;
+
+
+create function private.prune_alerts()
+returns void
+language sql
+security definer
+set search_path = ''
+as $$
+    delete from private.operator_alerts as a
+    using private.settings as s
+    where a.status <> 'pending' and a.created_at < pg_catalog.now() - s.history_retention;
+$$;
+comment on function private.prune_alerts() is 'One round of retention of alerts; pg_cron runs it every hour';
+
+do $$
+begin
+    if to_regprocedure('cron.schedule(text, text, text)') is not null then
+        perform cron.schedule('recovery-prune-alerts', '17 * * * *', 'select private.prune_alerts()');
+    end if;
+end
+$$;
+
+
+create function private.delivery_problems()
+returns setof text
+language sql
+stable
+set search_path = ''
+as $$
+    -- Until a mail has gone out after it.
+    select 'email_not_configured'
+    from (
+        select
+            max(n.updated_at) filter (where n.email_status = 'skipped' and n.email_error = 'email_not_configured') as skipped_at,
+            max(n.email_sent_at) as sent_at
+        from public.notifications as n
+        where n.created_at > pg_catalog.now() - interval '7 days'
+    ) as m
+    where m.skipped_at > coalesce(m.sent_at, '-infinity')
+    union all
+    select 'email_paused' from private.email_pause as p where p.until > pg_catalog.now()
+    union all
+    select 'operator_webhook_not_configured'
+    from (select a.status from private.operator_alerts as a where a.status <> 'pending' order by a.created_at desc limit 1) as l
+    where l.status = 'skipped';
+$$;
+comment on function private.delivery_problems() is
+    'Why users or operators are not told by mail or webhook: email_not_configured, email_paused, operator_webhook_not_configured';
+revoke execute on function private.delivery_problems() from public;
+grant execute on function private.delivery_problems() to authenticated, service_role;
+
+
+create or replace function public.recovery_health()
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+    with sweeper as (
+        select
+            (select h.beat_at from private.heartbeats as h where h.job = 'sweep') as beat_at,
+            (select h.beat_at from private.heartbeats as h where h.job = 'prune') as pruned_at,
+            s.silence_after
+        from private.settings as s
+    ),
+    queues as (
+        select k.function_name, count(w.row_id) as due, extract(epoch from pg_catalog.now() - min(w.due_at))::bigint as oldest_s
+        from (values ('regenerate-filter'), ('notify'), ('deploy-filter'), ('send-feedback'), ('alert-operators')) as k (function_name)
+        left join private.due_work as w on w.function_name = k.function_name
+        group by k.function_name
+    ),
+    secrets as (
+        select n.name
+        from (values ('recovery_functions_url'), ('recovery_webhook_secret')) as n (name)
+        where not private.has_secret(n.name)
+    ),
+    problems as (
+        select 'sweeper_silent' as code, 1 as place from sweeper as s
+        where s.beat_at is null or s.beat_at < clock_timestamp() - s.silence_after
+        union all
+        select 'secrets_missing', 2 where exists (select from secrets)
+        union all
+        select 'cron_missing', 3 where not exists (select from pg_catalog.pg_extension as e where e.extname = 'pg_cron')
+        union all
+        select 'pg_net_missing', 4 where not exists (select from pg_catalog.pg_extension as e where e.extname = 'pg_net')
+        union all
+        select 'queue_late', 5 from private.settings as s where exists (select from queues as q where q.oldest_s > extract(epoch from s.silence_after))
+        union all
+        select 'dead_letters', 6 where exists (select from public.dead_letters as l where l.since > pg_catalog.now() - interval '1 day')
+        union all
+        select 'systemic_fault', 7 where exists (select from public.systemic_faults as f where f.status = 'open')
+        union all
+        select 'model_calls_off', 8 from private.settings as s where not s.model_calls_on
+        union all
+        select d.code, 9 from private.delivery_problems() as d (code)
+    )
+    select jsonb_build_object(
+        'ok', not exists (select from problems),
+        'problems', (select coalesce(jsonb_agg(p.code order by p.place), '[]') from problems as p),
+        'sweeper', (
+            select jsonb_build_object(
+                'last_sweep_at', s.beat_at,
+                'age_s', extract(epoch from clock_timestamp() - s.beat_at)::bigint,
+                'last_prune_at', s.pruned_at
+            )
+            from sweeper as s
+        ),
+        'queues', (select jsonb_object_agg(q.function_name, jsonb_build_object('due', q.due, 'oldest_s', q.oldest_s)) from queues as q),
+        'dead_letters', (
+            select jsonb_object_agg(k.kind, (
+                select count(*) from public.dead_letters as l where l.kind = k.kind and l.since > pg_catalog.now() - interval '7 days'
+            ))
+            from (values ('fix'), ('deployment'), ('email')) as k (kind)
+        ),
+        'mail', jsonb_build_object(
+            'last_sent_at', (select max(n.email_sent_at) from public.notifications as n where n.created_at > pg_catalog.now() - interval '7 days'),
+            'paused_until', (select p.until from private.email_pause as p where p.until > pg_catalog.now()),
+            'undeliverable_addresses', (select count(*) from public.undeliverable_addresses)
+        ),
+        'missing_secrets', (select coalesce(jsonb_agg(s.name order by s.name), '[]') from secrets as s),
+        'bells', jsonb_build_object(
+            'lost_last_day', (select coalesce(sum(b.bells), 0) from private.lost_bells as b where b.hour > pg_catalog.now() - interval '1 day'),
+            'pg_net', private.bell_responses()
+        ),
+        'systemic_faults', (select count(*) from public.systemic_faults as f where f.status = 'open'),
+        'spend_today_usd', (
+            select coalesce(sum(d.spent_usd + d.reserved_usd), 0)
+            from public.daily_spend as d
+            where d.day = (pg_catalog.now() at time zone 'UTC')::date
+        )
+    );
+$$;
+comment on function public.recovery_health() is
+    'Whether the database keeps its part: {ok, problems: [code], sweeper, queues, dead_letters of a week, mail, missing_secrets, bells, systemic_faults, spend_today_usd}; ages in seconds';
+
+
+-- A mail that many notifications are part of is one dead letter.
+create or replace view public.dead_letters with (security_invoker = true) as
+select 'fix' as kind, f.id, f.trader_id, f.user_id, f.attempt::integer as attempts, f.reason, f.updated_at as since
+from public.proposed_fixes as f
+where f.status = 'failed'
+union all
+select 'deployment', d.id, d.trader_id, d.user_id, d.attempts::integer, d.error, d.updated_at
+from public.deployments as d
+where d.status = 'failed' and d.attempts > 0
+union all
+select 'email', m.*
+from (
+    select distinct on (coalesce(n.mail_id, n.id))
+        n.id, n.trader_id, n.user_id, n.email_failures::integer, n.email_error, n.updated_at
+    from public.notifications as n
+    where n.email_status = 'failed'
+    order by coalesce(n.mail_id, n.id), n.created_at, n.id
+) as m;
+
+
+create or replace function public.operator_overview()
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+    if not private.is_admin() then
+        raise exception 'Cannot show the operators'' page: it is for operators' using errcode = 'TE403', detail = 'not_an_operator';
+    end if;
+    return jsonb_build_object(
+        'hints', (select coalesce(jsonb_agg(d.code order by d.code), '[]') from private.delivery_problems() as d (code)),
+        'systemic_faults', (
+            select coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object(
+                'incidents', (select count(*) from public.trader_incidents as i where i.systemic_fault_id = s.id),
+                'held_fixes', case
+                    when s.status = 'open' then (
+                        select count(*)
+                        from public.trader_incidents as i
+                        join public.proposed_fixes as f on f.incident_id = i.id and f.status = 'held'
+                        where i.systemic_fault_id = s.id
+                    )
+                    else 0
+                end
+            ) order by s.first_seen desc), '[]')
+            from (select x.* from public.systemic_faults as x order by x.first_seen desc, x.id desc limit 20) as s
+        ),
+        'dead_letters', (
+            select coalesce(jsonb_agg(to_jsonb(l) order by l.since desc), '[]')
+            from (select x.* from public.dead_letters as x where x.since > pg_catalog.now() - interval '7 days' order by x.since desc limit 50) as l
+        ),
+        'queues', jsonb_build_object(
+            'fixes', (select count(*) from public.proposed_fixes as f where f.status in ('queued', 'generating')),
+            'held', (select count(*) from public.proposed_fixes as f where f.status = 'held'),
+            'deployments', (select count(*) from public.deployments as d where d.status = 'pending'),
+            'emails', (select count(*) from public.notifications as n where n.email_status in ('pending', 'sending'))
+        ),
+        'sweeper', (select to_jsonb(h) from private.heartbeats as h where h.job = 'sweep'),
+        'lost_bells_last_day', (
+            select coalesce(sum(b.bells), 0) from private.lost_bells as b where b.hour > pg_catalog.now() - interval '1 day'
+        ),
+        'spend_today_usd', (
+            select coalesce(sum(d.spent_usd + d.reserved_usd), 0)
+            from public.daily_spend as d
+            where d.day = (pg_catalog.now() at time zone 'UTC')::date
+        )
+    );
+end
+$$;
+comment on function public.operator_overview() is
+    'The operators'' page: {hints: [code], systemic_faults, dead_letters of a week, queues, sweeper, lost_bells_last_day, spend_today_usd}; TE403 for anybody else';
+
+
+revoke execute on function private.prune_alerts() from public;
