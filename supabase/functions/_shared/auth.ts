@@ -11,6 +11,9 @@ export interface User {
   token: string;
 }
 
+/** Svix, where the standard comes from, sends them under its own name. */
+const SIGNATURE_HEADERS = ["id", "timestamp", "signature"];
+
 const claimsSchema = z.object({ sub: z.guid(), role: z.literal("authenticated") });
 
 /** Admits a caller that sends one of the project's secret keys as `apikey`; 401 otherwise. */
@@ -36,11 +39,10 @@ export async function requireSignature(
 ): Promise<string> {
   const keyName = await secretKeyOf(request);
   if (keyName !== null) return `key-${keyName}`;
-  const headers = {
-    "webhook-id": request.headers.get("webhook-id") ?? "",
-    "webhook-timestamp": request.headers.get("webhook-timestamp") ?? "",
-    "webhook-signature": request.headers.get("webhook-signature") ?? "",
-  };
+  const headers = Object.fromEntries(SIGNATURE_HEADERS.map((name) => [
+    `webhook-${name}`,
+    request.headers.get(`webhook-${name}`) ?? request.headers.get(`svix-${name}`) ?? "",
+  ]));
   const secrets = requireEnv(secretName).split(/\s+/).filter(Boolean);
   const place = secrets.findIndex((secret) => isSignedWith(secret, rawBody, headers));
   if (place >= 0) return `secret-${place + 1}`;

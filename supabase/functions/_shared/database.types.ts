@@ -170,28 +170,28 @@ isOneToOne: false
                   ]
                 },"notification_preferences": {
                   Row: {
-                    "email": boolean,"email_frequency": string,"in_app": boolean,"updated_at": string,"user_id": string
+                    "digest_hour": number,"email": boolean,"email_frequency": string,"in_app": boolean,"time_zone": string,"updated_at": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "email"?: boolean,"email_frequency"?: string,"in_app"?: boolean,"updated_at"?: string,"user_id": string
+                    "digest_hour"?: number,"email"?: boolean,"email_frequency"?: string,"in_app"?: boolean,"time_zone"?: string,"updated_at"?: string,"user_id": string
                   }
                   Update: {
-                    "email"?: boolean,"email_frequency"?: string,"in_app"?: boolean,"updated_at"?: string,"user_id"?: string
+                    "digest_hour"?: number,"email"?: boolean,"email_frequency"?: string,"in_app"?: boolean,"time_zone"?: string,"updated_at"?: string,"user_id"?: string
                   }
                   Relationships: [
                     
                   ]
                 },"notifications": {
                   Row: {
-                    "body": string,"created_at": string,"email_attempts": number,"email_error": string | null,"email_lease_until": string | null,"email_next_attempt_at": string,"email_sent_at": string | null,"email_status": string,"id": string,"in_app": boolean,"incident_id": string | null,"kind": string,"link": string,"occasion": string,"read_at": string | null,"subject_id": string,"title": string,"trader_id": string | null,"updated_at": string,"user_id": string
+                    "body": string,"created_at": string,"email_attempts": number,"email_bounces": number,"email_claimed_at": string | null,"email_error": string | null,"email_failures": number,"email_lease_until": string | null,"email_next_attempt_at": string,"email_provider_id": string | null,"email_sent_at": string | null,"email_status": string,"id": string,"in_app": boolean,"incident_id": string | null,"kind": string,"link": string,"mail_id": string | null,"occasion": string,"read_at": string | null,"subject_id": string,"title": string,"trader_id": string | null,"updated_at": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "body": string,"created_at"?: string,"email_attempts"?: number,"email_error"?: string | null,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"in_app"?: boolean,"incident_id"?: string | null,"kind": string,"link": string,"occasion"?: string,"read_at"?: string | null,"subject_id": string,"title": string,"trader_id"?: string | null,"updated_at"?: string,"user_id": string
+                    "body": string,"created_at"?: string,"email_attempts"?: number,"email_bounces"?: number,"email_claimed_at"?: string | null,"email_error"?: string | null,"email_failures"?: number,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_provider_id"?: string | null,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"in_app"?: boolean,"incident_id"?: string | null,"kind": string,"link": string,"mail_id"?: string | null,"occasion"?: string,"read_at"?: string | null,"subject_id": string,"title": string,"trader_id"?: string | null,"updated_at"?: string,"user_id": string
                   }
                   Update: {
-                    "body"?: string,"created_at"?: string,"email_attempts"?: number,"email_error"?: string | null,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"in_app"?: boolean,"incident_id"?: string | null,"kind"?: string,"link"?: string,"occasion"?: string,"read_at"?: string | null,"subject_id"?: string,"title"?: string,"trader_id"?: string | null,"updated_at"?: string,"user_id"?: string
+                    "body"?: string,"created_at"?: string,"email_attempts"?: number,"email_bounces"?: number,"email_claimed_at"?: string | null,"email_error"?: string | null,"email_failures"?: number,"email_lease_until"?: string | null,"email_next_attempt_at"?: string,"email_provider_id"?: string | null,"email_sent_at"?: string | null,"email_status"?: string,"id"?: string,"in_app"?: boolean,"incident_id"?: string | null,"kind"?: string,"link"?: string,"mail_id"?: string | null,"occasion"?: string,"read_at"?: string | null,"subject_id"?: string,"title"?: string,"trader_id"?: string | null,"updated_at"?: string,"user_id"?: string
                   }
                   Relationships: [
                     {
@@ -302,14 +302,14 @@ isOneToOne: false
                   ]
                 },"trader_incidents": {
                   Row: {
-                    "announced_at": string | null,"attribution": string,"attribution_assumed": boolean,"code_column": number | null,"code_line": number | null,"component": string,"created_at": string,"error_message": string,"error_type": string,"escalation": string | null,"filter_version_id": string | null,"fingerprint": string,"first_seen": string,"id": string,"ignored_at": string | null,"ignored_hourly": number | null,"ignored_symbols": (string)[] | null,"last_seen": string,"latest_error_id": number | null,"latest_stale_error_id": number | null,"minute_at": string | null,"minute_rows": number,"occurrences": number,"regression_of": string | null,"resolved_at": string | null,"resolved_by_version_id": string | null,"stale_occurrences": number,"status": string,"summary": string,"symbols": (string)[],"systemic_fault_id": string | null,"trader_id": string,"updated_at": string,"user_id": string | null
+                    "announced_at": string | null,"attribution": string,"attribution_assumed": boolean,"code_column": number | null,"code_line": number | null,"component": string,"created_at": string,"error_message": string,"error_type": string,"escalation": string | null,"filter_version_id": string | null,"fingerprint": string,"first_seen": string,"id": string,"ignored_at": string | null,"ignored_hourly": number | null,"ignored_symbols": (string)[] | null,"last_seen": string,"latest_error_id": number | null,"latest_stale_error_id": number | null,"minute_at": string | null,"minute_rows": number,"occurrences": number,"recovered_at": string | null,"regression_of": string | null,"resolved_at": string | null,"resolved_by_version_id": string | null,"stale_occurrences": number,"status": string,"summary": string,"symbols": (string)[],"systemic_fault_id": string | null,"trader_id": string,"updated_at": string,"user_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "announced_at"?: string | null,"attribution": string,"attribution_assumed"?: boolean,"code_column"?: number | null,"code_line"?: number | null,"component": string,"created_at"?: string,"error_message": string,"error_type": string,"escalation"?: string | null,"filter_version_id"?: string | null,"fingerprint": string,"first_seen": string,"id"?: string,"ignored_at"?: string | null,"ignored_hourly"?: number | null,"ignored_symbols"?: (string)[] | null,"last_seen": string,"latest_error_id"?: number | null,"latest_stale_error_id"?: number | null,"minute_at"?: string | null,"minute_rows"?: number,"occurrences"?: number,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary": string,"symbols"?: (string)[],"systemic_fault_id"?: string | null,"trader_id": string,"updated_at"?: string,"user_id"?: string | null
+                    "announced_at"?: string | null,"attribution": string,"attribution_assumed"?: boolean,"code_column"?: number | null,"code_line"?: number | null,"component": string,"created_at"?: string,"error_message": string,"error_type": string,"escalation"?: string | null,"filter_version_id"?: string | null,"fingerprint": string,"first_seen": string,"id"?: string,"ignored_at"?: string | null,"ignored_hourly"?: number | null,"ignored_symbols"?: (string)[] | null,"last_seen": string,"latest_error_id"?: number | null,"latest_stale_error_id"?: number | null,"minute_at"?: string | null,"minute_rows"?: number,"occurrences"?: number,"recovered_at"?: string | null,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary": string,"symbols"?: (string)[],"systemic_fault_id"?: string | null,"trader_id": string,"updated_at"?: string,"user_id"?: string | null
                   }
                   Update: {
-                    "announced_at"?: string | null,"attribution"?: string,"attribution_assumed"?: boolean,"code_column"?: number | null,"code_line"?: number | null,"component"?: string,"created_at"?: string,"error_message"?: string,"error_type"?: string,"escalation"?: string | null,"filter_version_id"?: string | null,"fingerprint"?: string,"first_seen"?: string,"id"?: string,"ignored_at"?: string | null,"ignored_hourly"?: number | null,"ignored_symbols"?: (string)[] | null,"last_seen"?: string,"latest_error_id"?: number | null,"latest_stale_error_id"?: number | null,"minute_at"?: string | null,"minute_rows"?: number,"occurrences"?: number,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary"?: string,"symbols"?: (string)[],"systemic_fault_id"?: string | null,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null
+                    "announced_at"?: string | null,"attribution"?: string,"attribution_assumed"?: boolean,"code_column"?: number | null,"code_line"?: number | null,"component"?: string,"created_at"?: string,"error_message"?: string,"error_type"?: string,"escalation"?: string | null,"filter_version_id"?: string | null,"fingerprint"?: string,"first_seen"?: string,"id"?: string,"ignored_at"?: string | null,"ignored_hourly"?: number | null,"ignored_symbols"?: (string)[] | null,"last_seen"?: string,"latest_error_id"?: number | null,"latest_stale_error_id"?: number | null,"minute_at"?: string | null,"minute_rows"?: number,"occurrences"?: number,"recovered_at"?: string | null,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary"?: string,"symbols"?: (string)[],"systemic_fault_id"?: string | null,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -358,6 +358,20 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"undeliverable_addresses": {
+                  Row: {
+                    "email": string,"reason": string,"since": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "email": string,"reason": string,"since"?: string,"user_id": string
+                  }
+                  Update: {
+                    "email"?: string,"reason"?: string,"since"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 }
           }
           Views: {
@@ -377,6 +391,9 @@ isOneToOne: false
                            },
 "attempt_record":
 { Args: { "attempt": number,"fix_id": string }; Returns: Json
+                           },
+"claim_alert":
+{ Args: { "alert_id": string }; Returns: Json
                            },
 "claim_deployment":
 { Args: { "deployment_id": string }; Returns: Json
@@ -406,7 +423,10 @@ isOneToOne: false
 { Args: { "attempt": number,"fix_id": string,"outcome": Json,"wait_seconds"?: number }; Returns: boolean
                            },
 "fail_notification":
-{ Args: { "attempt": number,"error": string,"notification_id": string,"retryable": boolean }; Returns: string
+{ Args: { "attempt": number,"error": string,"notification_id": string,"pause_s"?: number,"retryable": boolean }; Returns: string
+                           },
+"finish_alert":
+{ Args: { "alert_id": string,"attempt": number,"error"?: string,"retryable"?: boolean }; Returns: string
                            },
 "finish_deployment":
 { Args: { "attempt": number,"deployment_id": string }; Returns: boolean
@@ -418,7 +438,7 @@ isOneToOne: false
 { Args: { "attempt": number,"fix_id": string,"outcome": Json }; Returns: boolean
                            },
 "finish_notification":
-{ Args: { "attempt": number,"notification_id": string,"reason"?: string,"status": string }; Returns: boolean
+{ Args: { "attempt": number,"notification_id": string,"provider_id"?: string,"reason"?: string,"status": string }; Returns: boolean
                            },
 "incident_page":
 { Args: { "incident_id": string }; Returns: Json
@@ -438,6 +458,9 @@ isOneToOne: false
 "list_versions":
 { Args: { "after"?: Json,"page_size"?: number,"trader_id": string }; Returns: Json
                            },
+"mark_notifications_read":
+{ Args: { "ids"?: (string)[],"incident_id"?: string,"read"?: boolean,"up_to"?: string }; Returns: Json
+                           },
 "operator_overview":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -446,6 +469,9 @@ isOneToOne: false
                            },
 "record_errors":
 { Args: { "caller"?: string,"events": Json }; Returns: Json
+                           },
+"record_mail_event":
+{ Args: { "event": string,"provider_id": string }; Returns: string
                            },
 "recovery_health":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -485,6 +511,9 @@ isOneToOne: false
                            },
 "spend_by_day":
 { Args: { "days"?: number }; Returns: Json
+                           },
+"stop_emails":
+{ Args: { "user_id": string }; Returns: boolean
                            },
 "trader_page":
 { Args: { "trader_id": string }; Returns: Json

@@ -3,88 +3,98 @@ import { callDatabase } from "../_shared/database.ts";
 import { defaultKey, env, requireEnv } from "../_shared/env.ts";
 import { messageOf } from "../_shared/errors.ts";
 import type { Logger } from "../_shared/log.ts";
-import { composeEmail } from "./email.ts";
+import { signUnsubscribe } from "../_shared/unsubscribe-token.ts";
+import { composeMail } from "./mail/compose-mail.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
 
 const SEND_TIME_LIMIT_MS = 20_000;
 
-const notificationSchema = z.object({
+const mailSchema = z.object({
   id: z.guid(),
+  /** The idempotency key: the same for every try of the same mail. */
+  key: z.string(),
   attempt: z.int(),
-  kind: z.string(),
-  title: z.string(),
-  body: z.string(),
-  link: z.string().startsWith("/"),
-  email: z.string().nullable(),
+  user_id: z.guid(),
+  email: z.string(),
+  frequency: z.enum(["immediate", "hourly", "daily"]),
+  time_zone: z.string(),
+  total: z.int(),
+  entries: z.array(z.object({
+    id: z.guid(),
+    kind: z.string(),
+    title: z.string(),
+    body: z.string(),
+    link: z.string().startsWith("/"),
+    trader_id: z.guid().nullable(),
+    trader_name: z.string().nullable(),
+    incident_id: z.guid().nullable(),
+    created_at: z.string(),
+  })),
 });
 
-export type Notification = z.infer<typeof notificationSchema>;
+export type Mail = z.infer<typeof mailSchema>;
 
-/** How an attempt ended, with a machine code when the e-mail was not sent; `retry` may come out otherwise later. */
-type Outcome = { status: "sent" } | { status: "skipped" | "failed" | "retry"; error: string };
-
-const failureSchema = z.object({ code: z.string() });
-
-/** Takes the notification under a lease; null when its e-mail is not due or is in other hands. */
-export function claimNotification(id: string, log: Logger): Promise<Notification | null> {
-  return callDatabase("claim_notification", { notification_id: id }, notificationSchema.nullable(), log);
+/** Takes the mail that this notification is part of, under a lease; null when nothing is due or it is in other hands. */
+export function claimMail(notificationId: string, log: Logger): Promise<Mail | null> {
+  return callDatabase("claim_notification", { notification_id: notificationId }, mailSchema.nullable(), log);
 }
 
-/** Sends the e-mail of a claimed notification and records what became of it. Never rejects: what is not recorded is retried. */
-export async function deliver(notification: Notification, log: Logger): Promise<void> {
+/** Sends a claimed mail and records what became of it. Never rejects: what is not recorded is the same mail the next time. */
+export async function deliver(mail: Mail, log: Logger): Promise<void> {
+  const ids = { mail_id: mail.id, attempt: mail.attempt };
   try {
-    const outcome = await send(notification);
-    log.info("delivered", { notification_id: notification.id, ...outcome });
-    await record(notification, outcome, log);
+    const outcome = await send(mail);
+    log.info("delivered", { ...ids, entries: mail.total, ...outcome });
+    await record(mail, outcome, log);
   } catch (error) {
-    log.error("delivery_not_recorded", { notification_id: notification.id, message: messageOf(error) });
+    log.error("delivery_not_recorded", { ...ids, message: messageOf(error) });
   }
 }
 
-async function record({ id, attempt }: Notification, outcome: Outcome, log: Logger): Promise<void> {
+async function record({ id, attempt }: Mail, outcome: Outcome, log: Logger): Promise<void> {
   const key = { notification_id: id, attempt };
-  if (outcome.status === "failed" || outcome.status === "retry") {
-    const { error, status } = outcome;
-    const args = { ...key, error, retryable: status === "retry" };
-    await callDatabase("fail_notification", args, z.string().nullable(), log);
+  if (outcome.status === "sent") {
+    const providerId = outcome.providerId === null ? {} : { provider_id: outcome.providerId };
+    await callDatabase("finish_notification", { ...key, status: "sent", ...providerId }, z.boolean(), log);
+  } else if (outcome.status === "skipped") {
+    const args = { ...key, status: "skipped", reason: outcome.error };
+    await callDatabase("finish_notification", args, z.boolean(), log);
   } else {
-    const reason = outcome.status === "skipped" ? { reason: outcome.error } : {};
-    await callDatabase(
-      "finish_notification",
-      { ...key, status: outcome.status, ...reason },
-      z.boolean(),
-      log,
-    );
+    const isRetry = outcome.status === "retry";
+    const pause = isRetry && outcome.pauseSeconds !== null ? { pause_s: outcome.pauseSeconds } : {};
+    const args = { ...key, error: outcome.error, retryable: isRetry, ...pause };
+    await callDatabase("fail_notification", args, z.string().nullable(), log);
   }
 }
 
-async function send(notification: Notification): Promise<Outcome> {
-  if (notification.email === null) return { status: "skipped", error: "no_address" };
-  const apikey = defaultKey("SUPABASE_SECRET_KEYS");
+async function send(mail: Mail): Promise<Outcome> {
+  const supabaseUrl = requireEnv("SUPABASE_URL");
+  const body = await bodyOf(mail, supabaseUrl);
   try {
-    const response = await fetch(`${requireEnv("SUPABASE_URL")}/functions/v1/send-notification-email`, {
+    const response = await fetch(`${supabaseUrl}/functions/v1/send-notification-email`, {
       method: "POST",
-      // The row's id makes every retry the same mail, also after a crash between sending and recording.
       headers: {
         "Content-Type": "application/json",
-        apikey,
-        "Idempotency-Key": notification.id,
+        apikey: defaultKey("SUPABASE_SECRET_KEYS"),
+        "Idempotency-Key": mail.key,
       },
-      body: JSON.stringify({
-        to: notification.email,
-        ...composeEmail(notification, env("APP_URL") ?? requireEnv("SUPABASE_URL")),
-      }),
+      body: JSON.stringify(body),
       signal: AbortSignal.timeout(SEND_TIME_LIMIT_MS),
     });
-    return outcomeOf(response.status, await response.json());
+    return outcomeOf(response.status, response.headers.get("retry-after"), await response.json());
   } catch {
-    return { status: "retry", error: "unreachable" };
+    return { status: "retry", error: "unreachable", pauseSeconds: null };
   }
 }
 
-function outcomeOf(status: number, body: unknown): Outcome {
-  if (status === 200) return { status: "sent" };
-  const code = failureSchema.safeParse(body).data?.code ?? `status_${status}`;
-  if (code === "email_not_configured") return { status: "skipped", error: code };
-  if (status === 422 || status === 400) return { status: "failed", error: code };
-  return { status: "retry", error: code };
+/** What send-notification-email is asked for. */
+async function bodyOf(mail: Mail, supabaseUrl: string): Promise<Record<string, string>> {
+  const appUrl = env("APP_URL") ?? supabaseUrl;
+  const token = signUnsubscribe(mail.user_id, requireEnv("WEBHOOK_SECRET"));
+  const page = new URL("/unsubscribe", appUrl);
+  page.searchParams.set("token", token);
+  const oneClick = new URL(`${supabaseUrl}/functions/v1/unsubscribe`);
+  oneClick.searchParams.set("token", token);
+  const { subject, html, text } = await composeMail(mail, { appUrl, unsubscribeUrl: page.href });
+  return { to: mail.email, subject, html, text, unsubscribe_url: oneClick.href };
 }

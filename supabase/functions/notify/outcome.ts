@@ -1,0 +1,25 @@
+import * as z from "zod";
+
+/** How an attempt ended, with a machine code where the mail was not sent; `retry` may come out otherwise later. */
+export type Outcome =
+  | { status: "sent"; providerId: string | null }
+  | { status: "skipped" | "failed"; error: string }
+  /** With pauseSeconds the provider wants no mail at all for so long. */
+  | { status: "retry"; error: string; pauseSeconds: number | null };
+
+const answerSchema = z.object({ id: z.string(), code: z.string() }).partial();
+
+const DEFAULT_PAUSE_SECONDS = 30;
+const PAUSING = new Set(["email_rate_limited", "email_quota_exceeded"]);
+
+/** What an answer of send-notification-email means for the mail. */
+export function outcomeOf(status: number, retryAfter: string | null, body: unknown): Outcome {
+  const { id = null, code = `status_${status}` } = answerSchema.safeParse(body).data ?? {};
+  if (status === 200) return { status: "sent", providerId: id };
+  // Taken before, and the answer was lost.
+  if (code === "email_already_sent") return { status: "sent", providerId: null };
+  if (code === "email_not_configured") return { status: "skipped", error: code };
+  if (status === 422 || status === 400) return { status: "failed", error: code };
+  const pauseSeconds = PAUSING.has(code) ? Number(retryAfter) || DEFAULT_PAUSE_SECONDS : null;
+  return { status: "retry", error: code, pauseSeconds };
+}
