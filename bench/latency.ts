@@ -1,4 +1,4 @@
-// How long a failing trader's owner waits: for the answer to the report, the toast, the repair's start, the proven repair.
+// How long a failing trader's owner waits: for the answer to the report, the toast, the mail, the repair's start, the proven repair.
 import { z } from "zod";
 import { readHistories } from "../local/candles/market-windows.ts";
 import { openCandles } from "../scripts/candles-option.ts";
@@ -6,6 +6,7 @@ import { Breaker, createUsers } from "./latency/broken-traders.ts";
 import { type LatencyRequest, type Measured, measuredSchema } from "./latency/protocol.ts";
 import { serveCandles } from "./latency/serve-candles.ts";
 import { openStack } from "./load/bench-stack.ts";
+import { mailLatencies } from "./latency/mail-latencies.ts";
 import { ClientProcess } from "./load/client-process.ts";
 import { quieten } from "./load/quiet.ts";
 import { reportKnownFaults } from "./load/traders.ts";
@@ -46,7 +47,8 @@ export async function benchLatency(): Promise<object> {
     await quieten(bench.admin);
     const first = await breaker.breakTraders(broken * SECONDS);
     const measured = await run(client, { rate, seconds: SECONDS, broken: first });
-    results[name] = { ...summary(measured), newly_broken_per_s: broken, newly_broken: first.length };
+    const mail = await mailLatencies(bench.stack.mailUrl, measured.broken);
+    results[name] = { ...summary(measured, mail), newly_broken_per_s: broken, newly_broken: first.length };
   }
   return {
     ...results,
@@ -67,7 +69,7 @@ async function run(
   return await client.ask(request, measuredSchema, LIMIT_MS);
 }
 
-function summary({ post, toast, started, proposed, behind, missing }: Measured): object {
+function summary({ post, toast, started, proposed, behind, missing }: Measured, mail: number[]): object {
   const of = (times: number[]): object => ({
     p50: rounded(quantile(times, 0.5)),
     p95: rounded(quantile(times, 0.95)),
@@ -76,6 +78,7 @@ function summary({ post, toast, started, proposed, behind, missing }: Measured):
   return {
     post_ms: of(post),
     toast_ms: of(toast),
+    mail_ms: of(mail),
     regeneration_started_ms: of(started),
     fix_proposed_ms: of(proposed),
     sent_behind_plan_ms: of(behind),

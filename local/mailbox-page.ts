@@ -22,8 +22,12 @@ export function mailboxPage(mails: readonly Mail[]): Response {
 }
 
 export function mailPage(mail: Mail): Response {
-  const headers = Object.entries({ From: mail.from, To: mail.to.join(", "), Received: mail.received_at })
-    .map(([name, value]) => `<tr><th>${name}</th><td>${escapeHtml(value)}</td></tr>`).join("");
+  const headers = Object.entries({
+    From: mail.from,
+    To: mail.to.join(", "),
+    Received: mail.received_at,
+    ...mail.headers,
+  }).map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`).join("");
   // An empty sandbox allows nothing: no scripts, no forms, no way out of the frame.
   const html = mail.html === null
     ? ""

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Handler } from "./api.ts";
 import type { Log } from "./log.ts";
 import { mailboxPage, mailPage } from "./mailbox-page.ts";
+import { MailboxScript } from "./mailbox-script.ts";
 
 const MAX_MAILS = 1000;
 const addresses = z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)]);
@@ -14,6 +15,7 @@ const email = z.object({
   subject: z.string(),
   html: z.string().nullish(),
   text: z.string().nullish(),
+  headers: z.record(z.string(), z.string()).nullish(),
 });
 
 export interface Mail {
@@ -24,6 +26,8 @@ export interface Mail {
   subject: string;
   html: string | null;
   text: string | null;
+  /** Those that the sender asked for, by name. */
+  headers: Record<string, string>;
 }
 
 export interface Mailbox {
@@ -35,12 +39,20 @@ export interface Mailbox {
 export function createMailbox(onLog: Log): Mailbox {
   const mails: Mail[] = [];
   const sent = new Map<string, { id: string; body: string }>();
+  const script = new MailboxScript();
 
   async function receive(request: Request): Promise<Response> {
+    const body = await request.text();
+    const step = script.take(parse(body));
+    if (step === undefined) return take(request, body);
+    if (step.after) take(request, body);
+    return await step.answer(request);
+  }
+
+  function take(request: Request, body: string): Response {
     if (!/^Bearer \S+$/.test(request.headers.get("authorization") ?? "")) {
       return refuse(401, "missing_api_key", "Missing API Key");
     }
-    const body = await request.text();
     const key = request.headers.get("idempotency-key");
     const earlier = key === null ? undefined : sent.get(key);
     if (earlier) return replay(earlier, body);
@@ -55,6 +67,7 @@ export function createMailbox(onLog: Log): Mailbox {
       subject: data.subject,
       html: data.html ?? null,
       text: data.text ?? null,
+      headers: data.headers ?? {},
     };
     mails.unshift(mail);
     mails.length = Math.min(mails.length, MAX_MAILS);
@@ -66,6 +79,7 @@ export function createMailbox(onLog: Log): Mailbox {
   function clear(): Response {
     mails.length = 0;
     sent.clear();
+    script.clear();
     return Response.json({});
   }
 
@@ -77,6 +91,10 @@ export function createMailbox(onLog: Log): Mailbox {
         return await receive(request);
       case "GET /api/mails":
         return Response.json(mails);
+      case "POST /api/script": {
+        const problem = script.add(parse(await request.text()));
+        return problem === null ? Response.json({}) : refuse(422, "validation_error", problem);
+      }
       case "DELETE /api/mails":
         return clear();
       case "GET /":

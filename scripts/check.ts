@@ -23,7 +23,20 @@ await step("format and vet of Go", async () => {
 });
 await step(
   "types",
-  () => run([deno, "check", "--quiet", FUNCTIONS, "clients", "local", "scripts", "tests", "evals", "bench"]),
+  () =>
+    run([
+      deno,
+      "check",
+      "--quiet",
+      FUNCTIONS,
+      "clients",
+      "web",
+      "local",
+      "scripts",
+      "tests",
+      "evals",
+      "bench",
+    ]),
 );
 await step("types of the functions on Deno 2.1.4", async () => {
   await run([...edge, "check", "--quiet", "--config", "deno.json", ...await filesOf(FUNCTIONS)]);
@@ -68,7 +81,7 @@ async function run([program = "", ...args]: string[], cwd?: string): Promise<str
 
 async function filesOf(folder: string): Promise<string[]> {
   const files = await run(["git", "ls-files", "--cached", "--others", "--exclude-standard", folder]);
-  return files.split("\n").filter((file) => file.endsWith(".ts"));
+  return files.split("\n").filter((file) => /\.tsx?$/.test(file));
 }
 
 /** The functions are deployed with their own import map; what they are tested with is package.json. */

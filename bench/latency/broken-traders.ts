@@ -42,14 +42,16 @@ export class Breaker {
   }
 }
 
-/** Owners who can sign in. */
-export async function createUsers({ apiUrl, secretKey }: Stack, count: number): Promise<Owner[]> {
+/** Owners who can sign in, and want their mail at once. */
+export async function createUsers({ apiUrl, secretKey, sql }: Stack, count: number): Promise<Owner[]> {
   const { auth } = createClient(apiUrl, secretKey, { auth: { persistSession: false } });
   const owners: Owner[] = [];
   for (let place = 0; place < count; place++) {
     const login = { email: `owner${place}@example.com`, password: crypto.randomUUID() };
     const { data, error } = await auth.admin.createUser({ ...login, email_confirm: true });
     if (error) throw new Error(`Cannot create ${login.email}: ${error.message}`, { cause: error });
+    await sql`
+      insert into public.notification_preferences (user_id, email_frequency) values (${data.user.id}, 'immediate')`;
     owners.push({ id: data.user.id, ...login });
   }
   return owners;

@@ -50,7 +50,15 @@ function plan(
 }
 
 async function run(planned: readonly Planned[], { apiUrl, recordErrorSecret }: Session): Promise<Measured> {
-  const measured: Measured = { post: [], toast: [], started: [], proposed: [], behind: [], missing: 0 };
+  const measured: Measured = {
+    post: [],
+    toast: [],
+    started: [],
+    proposed: [],
+    behind: [],
+    missing: 0,
+    broken: [],
+  };
   const underWay: Promise<void>[] = [];
   for (const { event, at } of planned) {
     await until(at);
@@ -75,6 +83,7 @@ async function run(planned: readonly Planned[], { apiUrl, recordErrorSecret }: S
     toast: since("toast"),
     started: since("started"),
     proposed: since("proposed"),
+    broken: broken.map(({ event: { trader_id }, at }) => ({ trader_id, at: performance.timeOrigin + at })),
     missing: broken.filter(({ event }) => watcher.at(event.trader_id, "proposed") === undefined).length,
   };
 }

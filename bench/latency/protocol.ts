@@ -34,5 +34,7 @@ export const measuredSchema = z.object({
   behind: z.array(z.number()),
   /** Traders of whom no proven repair was heard. */
   missing: z.int(),
+  /** When the first error of each was to be sent, in milliseconds since 1970. */
+  broken: z.array(z.object({ trader_id: z.string(), at: z.number() })),
 });
 export type Measured = z.infer<typeof measuredSchema>;

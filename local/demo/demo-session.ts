@@ -24,6 +24,7 @@ export interface DemoSession extends AsyncDisposable {
   /** Signed in as the demo's user. */
   user: SupabaseClient;
   login: Login;
+  functionsUrl: string;
   links: { label: string; url: string }[];
   log: (line: string) => void;
 }
@@ -60,11 +61,12 @@ export async function openDemo(options: SessionOptions): Promise<DemoSession> {
     { admin: connect(stack.apiUrl, stack.secretKey), sql: stack.sql },
     demoTraders,
   );
+  const functionsUrl = `${stack.apiUrl}/functions/v1`;
   const executor = await startExecutor({
     ...login,
     supabaseUrl: stack.apiUrl,
     publishableKey: stack.publishableKey,
-    functionsUrl: `${stack.apiUrl}/functions/v1`,
+    functionsUrl,
     recordErrorSecret: secrets.recordError,
     executorToken: secrets.executorToken,
     port: executorPort,
@@ -83,6 +85,7 @@ export async function openDemo(options: SessionOptions): Promise<DemoSession> {
     executor,
     user,
     login,
+    functionsUrl,
     links: [{ label: "api", url: stack.apiUrl }, { label: "mailbox", url: stack.mailUrl }],
     log,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -1,12 +1,15 @@
 // A plain page that shows that the demo is up: where things are, how to sign in, and how far the loop has come.
 import { type LocalServer, serveLocally } from "../executor/local-server.ts";
 import type { LoopState } from "./loop-state.ts";
+import { unsubscribePage } from "./unsubscribe-page.ts";
 import { escapeHtml } from "../../supabase/functions/_shared/html.ts";
 
 export interface PageContent {
   login: { email: string; password: string };
   links: { label: string; url: string }[];
   candles: string;
+  /** Where the Edge Functions are. */
+  functionsUrl: string;
   /** The rows as they are at this moment, and the errors posted so far. */
   progress: () => Promise<{ state: LoopState; errorsPosted: number }>;
 }
@@ -16,8 +19,9 @@ export function servePage(port: number, content: PageContent): LocalServer {
   return serveLocally(port, "--page-port", async (request) => {
     const { pathname } = new URL(request.url);
     if (pathname === "/progress.json") return await answerProgress(content.progress);
+    if (pathname === "/unsubscribe") return unsubscribePage(content.functionsUrl);
     // Mails link to the pages of the web app; until they are there, this one tells how things stand.
-    if (pathname === "/" || pathname.startsWith("/traders/")) {
+    if (/^\/(?:$|traders|notifications|settings|operations)/.test(pathname)) {
       return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
     }
     return new Response("Not found", { status: 404 });
@@ -46,11 +50,13 @@ function countUp(state: LoopState, errorsPosted: number): Record<string, number>
     "fixes held": fixes.filter(({ status }) => status === "held").length,
     "deployments": deployments.filter(({ status }) => status === "deployed" || status === "verified").length,
     "notifications": notifications.length,
-    "e-mails sent": notifications.filter((row) => row.email_status === "sent").length,
+    "notifications mailed": notifications.filter((row) => row.email_status === "sent").length,
   };
 }
 
-export function renderPage({ login, links, candles }: Omit<PageContent, "progress">): string {
+export function renderPage(
+  { login, links, candles }: Omit<PageContent, "progress" | "functionsUrl">,
+): string {
   const items = links.map(({ label, url }) =>
     `<li>${escapeHtml(label)}: <a href="${escapeHtml(url)}">${escapeHtml(url)}</a></li>`
   );

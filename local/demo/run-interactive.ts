@@ -20,12 +20,13 @@ export interface InteractiveOptions {
 
 /** Returns when the signal is aborted. */
 export async function runInteractive(session: DemoSession, options: InteractiveOptions): Promise<void> {
-  const { candles, executor, links, log, login, user } = session;
+  const { candles, executor, functionsUrl, links, log, login, user } = session;
   const { accept, ports, signal } = options;
   await using page = servePage(ports.page, {
     login,
     links,
     candles: candles.reason,
+    functionsUrl,
     progress: async () => ({
       state: await readLoopState(user, signal),
       errorsPosted: executor.counts.posted,

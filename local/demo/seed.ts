@@ -20,6 +20,10 @@ export interface Project {
 export async function seedDemo({ admin, sql }: Project, traders: readonly DemoTrader[]): Promise<Login> {
   const login = { email: demoEmail, password: newPassword() };
   const userId = await ensureUser(admin, login);
+  // Nobody wants to watch for an hour whether a mail comes.
+  await sql`
+    insert into public.notification_preferences (user_id, email_frequency) values (${userId}, 'immediate')
+    on conflict (user_id) do nothing`;
 
   const { data, error } = await admin.from("traders").select("name").eq("user_id", userId);
   if (error) throw new Error(`Cannot read the demo's traders: ${error.message}`, { cause: error });

@@ -7,6 +7,7 @@ const content = {
   login: { email: "trader@example.com", password: "<&secret>" },
   links: [{ label: "mailbox", url: "http://127.0.0.1:54324" }],
   candles: "a folder",
+  functionsUrl: "http://127.0.0.1:54321/functions/v1",
 };
 
 Deno.test("options default to an interactive demo on port 5173", () => {
@@ -54,6 +55,13 @@ Deno.test("page serves the counts of the loop, and 503 when they cannot be had",
   const response = await fetch(`${url}/progress.json`);
   assert.equal(response.status, 503);
   assert.deepEqual(await response.json(), { message: "no database" });
+});
+
+Deno.test("page behind a mail's link asks before it stops mails", async () => {
+  await using server = servePage(0, { ...content, progress: () => Promise.reject(new Error()) });
+  const page = await (await fetch(`${server.url}/unsubscribe?token=x`)).text();
+  assert.match(page, /<button id="stop">/);
+  assert.ok(page.includes(`"${content.functionsUrl}/unsubscribe"`));
 });
 
 Deno.test("page says which port is taken and which flag chooses another", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Resend } from "resend";
+import type { ScriptSteps } from "../../local/mailbox-script.ts";
 import { createMailbox, type Mailbox } from "../../local/mailbox.ts";
 
 const MAIL = {
@@ -20,6 +21,10 @@ function open(): { mailbox: Mailbox; url: string; resend: Resend } & AsyncDispos
     resend: new Resend("re_test", { baseUrl: url }),
     [Symbol.asyncDispose]: (): Promise<void> => server.shutdown(),
   };
+}
+
+async function play(url: string, steps: ScriptSteps): Promise<Response> {
+  return await fetch(`${url}/api/script`, { method: "POST", body: JSON.stringify(steps) });
 }
 
 Deno.test("the mailbox keeps what the resend SDK sends", async () => {
@@ -67,4 +72,53 @@ Deno.test("the mailbox is empty after DELETE", async () => {
   await box.resend.emails.send(MAIL);
   await (await fetch(`${box.url}/api/mails`, { method: "DELETE" })).body?.cancel();
   assert.deepEqual(box.mailbox.list(), []);
+});
+
+Deno.test("the mailbox keeps a mail's headers and shows them escaped", async () => {
+  await using box = open();
+  const headers = { "List-Unsubscribe": "<https://example.com/u>" };
+  const { data } = await box.resend.emails.send({ ...MAIL, headers });
+  assert.deepEqual(box.mailbox.list()[0]?.headers, headers);
+  const page = await (await fetch(`${box.url}/mails/${data?.id}`)).text();
+  assert.ok(page.includes("<th>List-Unsubscribe</th><td>&lt;https://example.com/u&gt;</td>"));
+});
+
+Deno.test("the mailbox plays each scripted failure once, as the resend SDK reads it, and takes no mail for it", async () => {
+  await using box = open();
+  const body = { statusCode: 429, name: "rate_limit_exceeded", message: "Too many requests" };
+  await (await play(box.url, [{ status: 429, body, headers: { "Retry-After": "7" } }])).body?.cancel();
+  const { error, headers } = await box.resend.emails.send(MAIL);
+  assert.deepEqual([error, headers?.["retry-after"]], [body, "7"]);
+  assert.equal(box.mailbox.list().length, 0);
+  assert.equal((await box.resend.emails.send(MAIL)).error, null);
+});
+
+Deno.test("the mailbox takes a mail before a failure that comes after, and once for its key", async () => {
+  await using box = open();
+  await (await play(box.url, [{ status: 500, after: true }])).body?.cancel();
+  const options = { idempotencyKey: "note/1" };
+  assert.equal((await box.resend.emails.send(MAIL, options)).error?.statusCode, 500);
+  const again = await box.resend.emails.send(MAIL, options);
+  assert.equal(again.data?.id, box.mailbox.list()[0]?.id);
+  assert.equal(box.mailbox.list().length, 1);
+});
+
+Deno.test("the mailbox keeps a failure for one address from mails to others", async () => {
+  await using box = open();
+  await (await play(box.url, [{ status: 500, to: "c@example.com" }])).body?.cancel();
+  assert.equal((await box.resend.emails.send(MAIL)).error, null);
+  assert.equal((await box.resend.emails.send({ ...MAIL, to: "c@example.com" })).error?.statusCode, 500);
+});
+
+Deno.test("the mailbox that hangs answers nothing until the client goes", async () => {
+  await using box = open();
+  await (await play(box.url, [{ hang: true }])).body?.cancel();
+  const { error } = await box.resend.emails.send(MAIL, { signal: AbortSignal.timeout(50) });
+  assert.equal(error?.statusCode, null);
+});
+
+Deno.test("the mailbox refuses a script that it does not understand", async () => {
+  await using box = open();
+  const response = await fetch(`${box.url}/api/script`, { method: "POST", body: `[{"status": 99}]` });
+  assert.deepEqual([response.status, (await response.json()).name], [422, "validation_error"]);
 });

@@ -10,7 +10,8 @@ export type Outcome =
 const answerSchema = z.object({ id: z.string(), code: z.string() }).partial();
 
 const DEFAULT_PAUSE_SECONDS = 30;
-const PAUSING = new Set(["email_rate_limited", "email_quota_exceeded"]);
+/** What is wrong is not the mail, so all mails wait, and none is given up for it within a day. */
+const PAUSING = new Set(["email_rate_limited", "email_quota_exceeded", "email_provider_refuses_us"]);
 
 /** What an answer of send-notification-email means for the mail. */
 export function outcomeOf(status: number, retryAfter: string | null, body: unknown): Outcome {

@@ -2,15 +2,24 @@ import { Resend } from "resend";
 import * as z from "zod";
 import { env } from "../_shared/env.ts";
 import { ApiError } from "../_shared/errors.ts";
+import { providerError, providerTimeout } from "./provider-errors.ts";
 
-const RETRY_AFTER_SECONDS = 30;
+const SEND_TIME_LIMIT_MS = 10_000;
+const LOCAL_HOSTS = new Set(["127.0.0.1", "localhost"]);
+
+// A line break in a header would let its author add headers of their own; of an address, it would also hide where it leads.
+const unsubscribeUrlSchema = z.string().max(2_000)
+  .regex(/^[\x21-\x7e]+$/, "must be of ASCII characters without spaces")
+  .regex(/^[^<>]*$/, "must not hold < or >")
+  .refine(isSafeUrl, "must be an https address");
 
 export const emailSchema = z.object({
   to: z.email(),
-  // A line break in a header would let its author add headers of their own.
   subject: z.string().min(1).max(300).regex(/^[^\r\n]*$/, "must be a single line"),
   html: z.string().min(1),
   text: z.string().min(1).optional(),
+  /** Where a POST unsubscribes the recipient at once; becomes the mail's List-Unsubscribe. */
+  unsubscribe_url: unsubscribeUrlSchema.optional(),
 });
 
 export type Email = z.infer<typeof emailSchema>;
@@ -22,38 +31,40 @@ export async function sendEmail(email: Email, idempotencyKey: string | null): Pr
   if (apiKey === undefined || from === undefined) {
     throw new ApiError(503, "email_not_configured", "Cannot send e-mail: set RESEND_API_KEY and EMAIL_FROM");
   }
-  const { to, subject, html, text } = email;
-  const { data, error } = await new Resend(apiKey).emails.send(
-    { from, to, subject, html, ...(text === undefined ? {} : { text }) },
-    idempotencyKey === null ? {} : { idempotencyKey },
-  );
-  if (data !== null) return { id: data.id };
-  throw providerError(error);
+  return await handOver(new Resend(apiKey), from, email, idempotencyKey);
 }
 
-function providerError(error: { name: string; message: string; statusCode: number | null }): ApiError {
-  if (error.statusCode === 429) {
-    return new ApiError(429, "email_rate_limited", "Cannot send e-mail now: the provider asks to slow down", {
-      cause: error,
-      retryAfterSeconds: RETRY_AFTER_SECONDS,
-    });
-  }
-  // A wrong key or an unverified domain is the operator's to mend, so only what is wrong with this mail is final.
-  if (error.statusCode === 400 || error.statusCode === 422) {
-    return new ApiError(
-      422,
-      "email_refused",
-      `Cannot send this e-mail: the provider refused it (${error.name})`,
-      { cause: error },
-    );
-  }
-  return new ApiError(
-    503,
-    "email_provider_unavailable",
-    "Cannot send e-mail now: the provider did not take it",
+/** The same with a client that is given. Throws an ApiError also when the provider does not answer within the limit. */
+export async function handOver(
+  resend: Resend,
+  from: string,
+  { to, subject, html, text, unsubscribe_url }: Email,
+  idempotencyKey: string | null,
+  limitMs = SEND_TIME_LIMIT_MS,
+): Promise<{ id: string }> {
+  const signal = AbortSignal.timeout(limitMs);
+  const { data, error, headers } = await resend.emails.send(
     {
-      cause: error,
-      retryAfterSeconds: RETRY_AFTER_SECONDS,
+      from,
+      to,
+      subject,
+      html,
+      ...(text === undefined ? {} : { text }),
+      ...(unsubscribe_url === undefined ? {} : { headers: unsubscribeHeaders(unsubscribe_url) }),
     },
+    { signal, ...(idempotencyKey === null ? {} : { idempotencyKey }) },
   );
+  if (data !== null) return { id: data.id };
+  throw signal.aborted ? providerTimeout(error) : providerError(error, headers);
+}
+
+/** RFC 8058: mail programs show their own button for it, and POST to the address when it is pressed. */
+function unsubscribeHeaders(url: string): Record<string, string> {
+  return { "List-Unsubscribe": `<${url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
+}
+
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || (protocol === "http:" && LOCAL_HOSTS.has(hostname));
 }
