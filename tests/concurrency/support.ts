@@ -24,11 +24,12 @@ export interface ErrorEvent {
   [field: string]: string | number | Record<string, string>;
 }
 
-/** A stack on which no bell rings and no cron sweeps, so that only the test acts. */
+/** A stack on which no bell rings and no cron sweeps, so that only the test acts; mails wait for nothing that belongs into them. */
 export async function startArena(connections = 50): Promise<Arena> {
   const stack = await startStack({ apiPort: 0, dbPort: 0, mailPort: 0 });
   await stack.sql`delete from vault.secrets`;
   await stack.sql`select cron.unschedule(jobname) from cron.job`;
+  await stack.sql`update private.settings set email_gather = '0'`;
   const service = postgres(stack.dbUrl, {
     max: connections,
     onnotice: () => {},
