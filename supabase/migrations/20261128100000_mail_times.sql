@@ -122,15 +122,15 @@ alter table public.notifications
     add constraint notifications_email_counts_are_natural check (email_failures >= 0 and email_bounces >= 0);
 comment on column public.notifications.mail_id is 'The mail it is part of: all rows of one mail have the same, and share its state; null until one is made up';
 comment on column public.notifications.email_attempts is 'How often sending its mail was begun; fences off a worker that lost its lease';
-comment on column public.notifications.email_claimed_at is 'When its mail was made up';
+comment on column public.notifications.email_claimed_at is 'When its mail was made up, or may be sent for the first time after a pause';
 comment on column public.notifications.email_failures is 'How often sending its mail failed; being told to slow down is no failure';
 comment on column public.notifications.email_bounces is 'How often its mail came back';
 comment on column public.notifications.email_provider_id is 'What the provider calls the mail';
 
--- What was under way when this was deployed is a mail of its own.
+-- What is under way when this is deployed is a mail of its own. What is over stays as it is, with the time at which it ended.
 update public.notifications as n
 set mail_id = n.id, email_claimed_at = n.created_at, email_failures = n.email_attempts
-where n.email_status in ('sending', 'sent') or n.email_attempts > 0;
+where n.email_status = 'sending' or (n.email_status = 'pending' and n.email_attempts > 0);
 
 create index notifications_by_mail on public.notifications (mail_id) where mail_id is not null;
 create index notifications_mailed on public.notifications (user_id, email_claimed_at) where email_claimed_at is not null;
@@ -196,6 +196,26 @@ end
 $$;
 
 
+-- Mails of one user stand in single file, which makes "at most one" hold; their rows are locked in one order, here and by whoever marks
+-- them read.
+create function private.hold_mails_of(user_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('mail to ' || user_id, 0));
+    perform
+    from public.notifications as n
+    where n.user_id = hold_mails_of.user_id and n.email_status = 'pending' and n.mail_id is null
+    order by n.id
+    for no key update;
+end
+$$;
+comment on function private.hold_mails_of(uuid) is 'Keeps others from making up mails to the user, and locks what waits to be mailed';
+grant execute on function private.hold_mails_of(uuid) to service_role;
+
+
 create function private.respect_changed_preferences()
 returns trigger
 language plpgsql
@@ -203,6 +223,7 @@ security definer
 set search_path = ''
 as $$
 begin
+    perform private.hold_mails_of(new.user_id);
     update public.notifications as n
     set email_status = case when new.email then 'pending' else 'skipped' end,
         email_error = case when not new.email then 'preference' end,
@@ -230,5 +251,6 @@ revoke execute on function
     private.local_time(uuid, timestamptz),
     private.next_digest(timestamptz, text, integer),
     private.mail_due(public.notifications, public.notification_preferences),
+    private.hold_mails_of(uuid),
     private.respect_changed_preferences()
 from public;

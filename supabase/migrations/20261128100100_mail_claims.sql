@@ -93,16 +93,19 @@ declare
 begin
     select s.* into v_settings from private.settings as s;
 
-    perform
-    from public.notifications as n
-    where n.user_id = make_up_mail.user_id and n.email_status = 'pending' and n.mail_id is null
-    order by n.id
-    for no key update;
     update public.notifications as n
-    set email_status = case when coalesce(v_obstacle, case when n.in_app and n.read_at is not null then 'read' end) is null then 'pending' else 'skipped' end,
-        email_error = coalesce(v_obstacle, case when n.in_app and n.read_at is not null then 'read' end),
-        email_next_attempt_at = private.mail_due(n, v_preferences)
-    where n.user_id = make_up_mail.user_id and n.email_status = 'pending' and n.mail_id is null;
+    set email_status = case when w.reason is null then 'pending' else 'skipped' end,
+        email_error = w.reason,
+        email_next_attempt_at = w.due_at
+    from (
+        select
+            x.id,
+            coalesce(v_obstacle, case when x.in_app and x.read_at is not null then 'read' end) as reason,
+            private.mail_due(x, v_preferences) as due_at
+        from public.notifications as x
+        where x.user_id = make_up_mail.user_id and x.email_status = 'pending' and x.mail_id is null
+    ) as w
+    where n.id = w.id and (w.reason is not null or w.due_at <> n.email_next_attempt_at);
 
     -- The oldest of the mails that make the hour full.
     select m.at into v_oldest_of_hour
@@ -186,6 +189,25 @@ revoke execute on function private.mail_content(uuid) from public;
 grant execute on function private.mail_content(uuid) to service_role;
 
 
+create function private.ring_for_next_mail()
+returns void
+language sql
+set search_path = ''
+as $$
+    select private.ring('notify', d.id)
+    from (
+        select n.id
+        from public.notifications as n
+        where n.email_status = 'pending' and n.email_next_attempt_at <= pg_catalog.now()
+        order by n.email_next_attempt_at, n.id
+        limit 1
+    ) as d;
+$$;
+comment on function private.ring_for_next_mail() is 'Wakes notify for what has been due longest';
+revoke execute on function private.ring_for_next_mail() from public;
+grant execute on function private.ring_for_next_mail() to service_role;
+
+
 create or replace function public.claim_notification(notification_id uuid)
 returns jsonb
 language plpgsql
@@ -194,6 +216,7 @@ as $$
 declare
     v_settings private.settings;
     v_row public.notifications;
+    v_mail uuid;
     v_error text;
 begin
     select s.* into v_settings from private.settings as s;
@@ -201,15 +224,20 @@ begin
     if not found or exists (select from private.email_pause as p where p.until > pg_catalog.now()) then
         return null;
     end if;
-    perform pg_advisory_xact_lock(hashtextextended('mail to ' || v_row.user_id, 0));
+    perform private.hold_mails_of(v_row.user_id);
 
-    select coalesce(n.mail_id, private.make_up_mail(n.user_id)) into v_row.mail_id
+    select coalesce(n.mail_id, private.make_up_mail(n.user_id)) into v_mail
     from public.notifications as n
     where n.id = v_row.id;
-    perform private.hold_mail(v_row.mail_id);
+    if v_mail is null then
+        -- The bell was for this one alone, and all that was due to its recipient is skipped or due later.
+        perform private.ring_for_next_mail();
+        return null;
+    end if;
+    perform private.hold_mail(v_mail);
     select n.* into v_row
     from public.notifications as n
-    where n.mail_id = v_row.mail_id
+    where n.mail_id = v_mail
         and ((n.email_status = 'pending' and n.email_next_attempt_at <= pg_catalog.now())
             or (n.email_status = 'sending' and n.email_lease_until < pg_catalog.now()))
     limit 1;
@@ -233,14 +261,7 @@ begin
         email_lease_until = case when v_row.email_status = 'sending' then pg_catalog.now() + v_settings.delivery_lease end
     where n.mail_id = v_row.mail_id;
 
-    perform private.ring('notify', d.id)
-    from (
-        select n.id
-        from public.notifications as n
-        where n.email_status = 'pending' and n.email_next_attempt_at <= pg_catalog.now()
-        order by n.email_next_attempt_at, n.id
-        limit 1
-    ) as d;
+    perform private.ring_for_next_mail();
     return case when v_row.email_status = 'sending' then private.mail_content(v_row.mail_id) end;
 end
 $$;
@@ -315,6 +336,8 @@ begin
             end,
             email_error = coalesce(fail_notification.error, 'unknown'),
             email_failures = n.email_failures + (v_until is null)::integer,
+            -- What was only ever put off has not gone out, so its key is as good as new when the pause is over.
+            email_claimed_at = case when v_until is not null and n.email_failures = 0 then v_until else n.email_claimed_at end,
             email_lease_until = null,
             email_next_attempt_at = coalesce(v_until, pg_catalog.now() + private.delivery_wait(n.email_failures + 1))
         from private.settings as s

@@ -128,6 +128,10 @@ security definer
 set search_path = ''
 as $$
 begin
+    -- Every batch of errors updates faults, mostly none or only when they were last seen.
+    if not exists (select from new_rows as n join old_rows as o on o.id = n.id and o.status = 'open' and n.status = 'resolved') then
+        return null;
+    end if;
     insert into public.notifications (user_id, kind, subject_id, title, body, link)
     select distinct on (a.user_id, n.id)
         a.user_id, 'systemic_over', n.id,

@@ -34,6 +34,14 @@ create trigger broadcast_read_marks
     for each statement execute function private.broadcast_read_marks();
 
 
+-- What was given up keeps the time at which it was, whoever reads of it.
+create or replace trigger set_updated_at
+    before update on public.notifications
+    for each row when (old.read_at is not distinct from new.read_at)
+    execute function private.set_updated_at();
+comment on column public.notifications.updated_at is 'When it last changed, apart from being read';
+
+
 create function public.mark_notifications_read(
     ids uuid[] default null, incident_id uuid default null, up_to timestamptz default null, read boolean default true
 )

@@ -173,6 +173,10 @@ security definer
 set search_path = ''
 as $$
 begin
+    -- Every batch of errors updates faults, mostly none or only when they were last seen.
+    if not exists (select from new_rows as n join old_rows as o on o.id = n.id and o.status = 'open' and n.status = 'resolved') then
+        return null;
+    end if;
     insert into public.notifications (user_id, kind, subject_id, title, body, link)
     select distinct on (a.user_id, n.id)
         a.user_id, 'systemic_over', n.id,
@@ -251,6 +255,10 @@ begin
         cross join private.settings as s
         where h.job = 'sweep' and h.beat_at >= clock_timestamp() - s.silence_after
     ) then
+        return null;
+    end if;
+    -- One tells of it; the others need not wait until that one has committed.
+    if not pg_try_advisory_xact_lock(hashtextextended('recovery-watch-sweeper', 0)) then
         return null;
     end if;
     insert into private.operator_alerts (kind, subject, title, body, link)

@@ -11,16 +11,19 @@ select 'regenerate-filter', f.id, f.lease_until
 from public.proposed_fixes as f
 where f.status = 'generating' and f.lease_until < pg_catalog.now()
 union all
--- One bell a mail: a claim takes all of it, or makes one up of all that is due to its recipient.
-select 'notify', (array_agg(n.id order by n.email_next_attempt_at, n.id))[1], min(n.email_next_attempt_at)
+-- One bell a mail: a claim takes all of it, or makes one up of all that is due to its recipient. During a pause none is due, and
+-- what was due before it is so from its end on.
+select 'notify', (array_agg(n.id order by n.email_next_attempt_at, n.id))[1],
+    greatest(min(n.email_next_attempt_at), (select p.until from private.email_pause as p))
 from public.notifications as n
 where n.email_status = 'pending' and n.email_next_attempt_at <= pg_catalog.now()
     and not exists (select from private.email_pause as p where p.until > pg_catalog.now())
 group by n.user_id, n.mail_id
 union all
-select 'notify', (array_agg(n.id order by n.id))[1], min(n.email_lease_until)
+select 'notify', (array_agg(n.id order by n.id))[1], greatest(min(n.email_lease_until), (select p.until from private.email_pause as p))
 from public.notifications as n
 where n.email_status = 'sending' and n.email_lease_until < pg_catalog.now()
+    and not exists (select from private.email_pause as p where p.until > pg_catalog.now())
 group by n.mail_id
 union all
 select 'deploy-filter', d.id, greatest(d.next_attempt_at, d.lease_until)

@@ -1,7 +1,8 @@
 -- Deployments, e-mails and what users want of them: extend, finish, fail; preferences.
 begin;
-select plan(33);
+select plan(36);
 
+update private.settings set email_gather = '0';
 insert into auth.users (id, email)
 select ('00000000-0000-4000-8000-00000000000' || n)::uuid, 'user' || n || '@example.com' from generate_series(1, 4) as n;
 insert into public.traders (id, user_id, name, filter)
@@ -70,9 +71,12 @@ select throws_ok($$ select public.finish_notification(pg_temp.mail(), 1, 'pendin
 select is(public.fail_notification(pg_temp.mail(), 1, 'status_500', true), 'pending', 'it fails and is tried again');
 select is((select email_next_attempt_at - now() from public.notifications where id = pg_temp.mail()), interval '10 seconds', 'later');
 select is(public.finish_notification(pg_temp.mail(), 1, 'sent'), false, 'the attempt is over');
-update public.notifications set email_next_attempt_at = now(), email_attempts = 7 where id = pg_temp.mail();
-select ok(public.claim_notification(pg_temp.mail()) is not null, 'the last attempt');
-select is(public.fail_notification(pg_temp.mail(), 8, 'status_500', true), 'failed', 'makes it a dead letter');
+update public.notifications set email_next_attempt_at = now(), email_attempts = 20, email_failures = 7 where id = pg_temp.mail();
+select is(public.claim_notification(pg_temp.mail()) ->> 'attempt', '21', 'the last attempt, of which there may be more than failures');
+select is(public.fail_notification(pg_temp.mail(), 20, 'status_500', true), null, 'that of another worker is over');
+select is(public.fail_notification(pg_temp.mail(), 21, 'status_500', true), 'failed', 'makes it a dead letter');
+select is((select email_failures from public.notifications where id = pg_temp.mail()), 8::smallint, 'after as many failures as there may be');
+select is((select attempts from public.dead_letters where id = pg_temp.mail()), 8, 'which it says');
 
 -- Deployments.
 select ok(public.claim_fix(pg_temp.fix('1')) is not null, 'a fix is claimed');

@@ -42,12 +42,14 @@ insert into expected_columns values
         status text!, reserved_usd numeric(12,6)!, settled_usd numeric(12,6), input_tokens integer, output_tokens integer,
         created_at timestamptz!, settled_at timestamptz'),
     ('public.notification_preferences', '
-        user_id uuid!, in_app boolean!, email boolean!, email_frequency text!, updated_at timestamptz!'),
+        user_id uuid!, in_app boolean!, email boolean!, email_frequency text!, updated_at timestamptz!, time_zone text!,
+        digest_hour smallint!'),
     ('public.notifications', '
         id uuid!, user_id uuid!, trader_id uuid, incident_id uuid, kind text!, subject_id uuid!, title text!, body text!,
         link text!, read_at timestamptz, email_status text!, email_attempts smallint!, email_lease_until timestamptz,
         email_next_attempt_at timestamptz!, email_sent_at timestamptz, email_error text, created_at timestamptz!,
-        updated_at timestamptz!, occasion text!, in_app boolean!'),
+        updated_at timestamptz!, occasion text!, in_app boolean!, mail_id uuid, email_claimed_at timestamptz,
+        email_failures smallint!, email_bounces smallint!, email_provider_id text'),
     ('public.proposed_fixes', '
         id uuid!, trader_id uuid!, user_id uuid, incident_id uuid!, base_version_id uuid!, status text!, attempt smallint!,
         origin text, code text, series_code text, code_sha256 text, explanation text, root_cause text, what_changed jsonb!,
@@ -73,13 +75,15 @@ insert into expected_columns values
         resolved_by_version_id uuid, resolved_at timestamptz, created_at timestamptz!, updated_at timestamptz!,
         minute_at timestamptz, minute_rows integer!, latest_error_id bigint, latest_stale_error_id bigint,
         announced_at timestamptz, ignored_at timestamptz, ignored_symbols text[], ignored_hourly bigint, escalation text,
-        systemic_fault_id uuid, attribution_assumed boolean!, code_line integer, code_column integer'),
+        systemic_fault_id uuid, attribution_assumed boolean!, code_line integer, code_column integer, recovered_at timestamptz'),
     ('public.traders', '
         id uuid!, user_id uuid, name text!, description text!, enabled boolean!, filter jsonb!, strategy jsonb!,
         language text!, is_built_in boolean!, created_at timestamptz!, updated_at timestamptz!, error_message text,
         error_type text, stack_trace text, error_count bigint!, last_error_at timestamptz'),
+    ('public.undeliverable_addresses', 'user_id uuid!, email text!, reason text!, since timestamptz!'),
     ('private.attempt_inputs', 'fix_id uuid!, attempt smallint!, inputs bytea!, created_at timestamptz!'),
     ('private.due_work', 'function_name text, row_id uuid, due_at timestamptz'),
+    ('private.email_pause', 'singleton boolean!, until timestamptz!, reason text!'),
     ('private.error_event_ids', 'event_id uuid!, received_at timestamptz!'),
     ('private.error_rules', '
         rank smallint!, pattern text!, error_type text!, attribution text!, summary text!, reported_as text,
@@ -89,6 +93,9 @@ insert into expected_columns values
     ('private.ingest_load', 'caller text!, minute timestamptz!, slot smallint!, events integer!, rows integer!'),
     ('private.lost_bells', 'hour timestamptz!, function_name text!, bells bigint!'),
     ('private.model_answers', 'fix_id uuid!, attempt smallint!, answer jsonb!, created_at timestamptz!'),
+    ('private.operator_alerts', '
+        id uuid!, kind text!, subject text!, title text!, body text!, link text!, status text!, attempts smallint!,
+        next_attempt_at timestamptz!, lease_until timestamptz, error text, created_at timestamptz!'),
     ('private.settings', '
         singleton boolean!, max_attempts smallint!, fix_lease interval!, delivery_lease interval!, max_deliveries smallint!,
         bells_per_sweep smallint!, event_id_retention interval!, retry_delays interval[]!,
@@ -99,7 +106,8 @@ insert into expected_columns values
         notification_retention interval!, log_retention interval!, prune_batch integer!, late_after interval!,
         silence_after interval!, max_live_incidents smallint!, ingest_rows_per_minute integer!,
         ingest_events_per_minute integer!, external_versions_per_day smallint!, model_calls_on boolean!,
-        trader_daily_cost_cap_usd numeric(12,6)!, incident_cost_cap_usd numeric(12,6)!, inputs_retention interval!'),
+        trader_daily_cost_cap_usd numeric(12,6)!, incident_cost_cap_usd numeric(12,6)!, inputs_retention interval!,
+        email_gather interval!, emails_per_hour smallint!, quiet_after_read interval!, recovered_after interval!'),
     ('private.trace_feedback', '
         id uuid!, fix_id uuid!, trace_id text!, verdict text!, reason text, edited boolean!, status text!,
         attempts smallint!, next_attempt_at timestamptz!, lease_until timestamptz, error text, created_at timestamptz!'),
@@ -148,8 +156,11 @@ insert into expected_policies values
     ('public.traders', 'Owners create their traders', 'insert', 'authenticated'),
     ('public.traders', 'Owners see their traders, everybody the built-in ones', 'select', 'authenticated'),
     ('public.traders', 'Owners change their traders', 'update', 'authenticated'),
+    ('public.undeliverable_addresses', 'Users see that mail to them came back', 'select', 'authenticated'),
+    ('private.email_pause', 'Operators see the pause', 'select', 'authenticated'),
     ('private.heartbeats', 'Operators see the heartbeats', 'select', 'authenticated'),
     ('private.lost_bells', 'Operators see the lost bells', 'select', 'authenticated'),
+    ('private.operator_alerts', 'Operators see what they were told', 'select', 'authenticated'),
     ('private.settings', 'Users see what bounds them', 'select', 'authenticated');
 select set_eq(
     $$ select p.schemaname || '.' || p.tablename as relation, p.policyname::text, lower(p.cmd) || case when p.permissive = 'RESTRICTIVE' then ' restrictive' else '' end as command,
@@ -196,8 +207,12 @@ insert into expected_grants values
     ('public.trader_incidents', 'service_role', 'insert, select, update'),
     ('public.traders', 'authenticated', 'delete, insert, select, update'),
     ('public.traders', 'service_role', 'delete, insert, select, update'),
+    ('public.undeliverable_addresses', 'authenticated', 'select'),
+    ('public.undeliverable_addresses', 'service_role', 'insert, select, update'),
     ('private.attempt_inputs', 'service_role', 'delete, insert, select'),
     ('private.due_work', 'service_role', 'select'),
+    ('private.email_pause', 'authenticated', 'select'),
+    ('private.email_pause', 'service_role', 'insert, select, update'),
     ('private.error_event_ids', 'service_role', 'insert, select'),
     ('private.error_rules', 'service_role', 'select'),
     ('private.heartbeats', 'authenticated', 'select'),
@@ -205,6 +220,8 @@ insert into expected_grants values
     ('private.lost_bells', 'authenticated', 'select'),
     ('private.lost_bells', 'service_role', 'select'),
     ('private.model_answers', 'service_role', 'delete, insert, select, update'),
+    ('private.operator_alerts', 'authenticated', 'select'),
+    ('private.operator_alerts', 'service_role', 'delete, insert, select, update'),
     ('private.settings', 'authenticated', 'select (daily_cost_cap_usd), select (max_daily_cost_cap_usd), select (platform_daily_cost_cap_usd)'),
     ('private.settings', 'service_role', 'select, update'),
     ('private.trace_feedback', 'service_role', 'delete, insert, select, update'),
@@ -243,9 +260,11 @@ insert into expected_triggers values
         enforce_transition before update row enforce_transition, keep_ledger before update delete row keep_ledger'),
     ('public.notification_preferences', '
         check_notification_preferences before insert update row check_notification_preferences,
+        respect_changed_preferences after insert update row respect_changed_preferences,
         set_updated_at before update row set_updated_at'),
     ('public.notifications', '
         broadcast_new_rows after insert statement broadcast_rows,
+        broadcast_read_marks after update statement broadcast_read_marks,
         enforce_email_transition before update row enforce_transition,
         enforce_initial_email_state before insert row enforce_initial_state,
         respect_preferences before insert row respect_preferences,
@@ -267,18 +286,24 @@ insert into expected_triggers values
     ('public.systemic_faults', '
         enforce_initial_state before insert row enforce_initial_state,
         enforce_transition before update row enforce_transition,
+        notify_of_ended_faults after update statement notify_of_ended_faults,
         notify_of_systemic_faults after insert statement notify_of_systemic_faults'),
     ('public.trader_error_history', '
-        adopt_errors after insert statement adopt_errors, refuse_unknown_trader before insert row refuse_unknown_trader'),
+        adopt_errors after insert statement adopt_errors, refuse_unknown_trader before insert row refuse_unknown_trader,
+        watch_sweeper after insert statement watch_sweeper'),
     ('public.trader_incidents', '
         broadcast_changed_rows after update statement broadcast_incidents,
         enforce_initial_state before insert row enforce_initial_state,
         enforce_transition before update row enforce_transition,
+        notify_of_changed_incidents after update statement notify_of_changed_incidents,
         notify_of_escalations after update statement notify_of_escalations,
         notify_of_incidents after insert statement notify_of_incidents, set_updated_at before update row set_updated_at'),
     ('public.traders', '
         follow_owner after update row follow_owner, track_filter_version after insert update row track_filter_version,
         zz_keep_edit_marks before update row keep_edit_marks'),
+    ('private.operator_alerts', '
+        enforce_initial_state before insert row enforce_initial_state,
+        enforce_transition before update row enforce_transition, tell_operators after insert statement tell_operators'),
     ('private.trace_feedback', 'ring_for_feedback after insert statement ring_for_feedback');
 select set_eq(
     $$ select pg_temp.name_of(t.tgrelid), concat_ws(' ',
@@ -319,11 +344,13 @@ insert into expected_constraints values
         llm_usage_fix_id_fkey, llm_usage_numbers_are_natural, llm_usage_once_per_call, llm_usage_pkey,
         llm_usage_settled_when_over, llm_usage_status_is_known, llm_usage_trader_id_fkey, llm_usage_within_reservation'),
     ('public.notification_preferences', '
-        notification_preferences_frequency_is_known, notification_preferences_pkey, notification_preferences_user_id_fkey'),
+        notification_preferences_frequency_is_known, notification_preferences_hour_is_of_a_day,
+        notification_preferences_pkey, notification_preferences_user_id_fkey'),
     ('public.notifications', '
-        notifications_are_about_a_trader, notifications_email_lease_is_held_while_sending,
-        notifications_email_sent_has_time, notifications_email_status_is_known, notifications_incident_id_fkey,
-        notifications_kind_is_known, notifications_link_is_a_path, notifications_once_per_change, notifications_pkey,
+        notifications_are_about_a_trader, notifications_email_counts_are_natural,
+        notifications_email_lease_is_held_while_sending, notifications_email_sent_has_time,
+        notifications_email_status_is_known, notifications_incident_id_fkey, notifications_kind_is_known,
+        notifications_link_is_a_path, notifications_mailed_are_claimed, notifications_once_per_change, notifications_pkey,
         notifications_trader_id_fkey, notifications_user_id_fkey'),
     ('public.proposed_fixes', '
         proposed_fixes_base_version_id_fkey, proposed_fixes_decided_by_fkey, proposed_fixes_decision_has_time,
@@ -346,11 +373,14 @@ insert into expected_constraints values
         trader_incidents_attribution_is_known, trader_incidents_component_is_known, trader_incidents_counts_are_natural,
         trader_incidents_escalation_is_known, trader_incidents_filter_version_id_fkey,
         trader_incidents_ignored_is_remembered, trader_incidents_pkey, trader_incidents_place_is_natural,
-        trader_incidents_place_is_whole, trader_incidents_regression_of_fkey, trader_incidents_resolved_by_version_id_fkey,
-        trader_incidents_resolved_has_time, trader_incidents_seen_in_order, trader_incidents_status_is_known,
+        trader_incidents_place_is_whole, trader_incidents_recovered_is_resolved, trader_incidents_regression_of_fkey,
+        trader_incidents_resolved_by_version_id_fkey, trader_incidents_resolved_has_time, trader_incidents_seen_in_order, trader_incidents_status_is_known,
         trader_incidents_systemic_fault_id_fkey, trader_incidents_trader_id_fkey, trader_incidents_type_is_known'),
     ('public.traders', 'traders_built_in_has_no_owner, traders_language_is_known, traders_pkey, traders_user_id_fkey'),
+    ('public.undeliverable_addresses', '
+        undeliverable_addresses_pkey, undeliverable_addresses_reason_is_known, undeliverable_addresses_user_id_fkey'),
     ('private.attempt_inputs', 'attempt_inputs_are_bounded, attempt_inputs_fix_id_fkey, attempt_inputs_pkey'),
+    ('private.email_pause', 'email_pause_is_one_row, email_pause_pkey'),
     ('private.error_event_ids', 'error_event_ids_pkey'),
     ('private.error_rules', '
         error_rules_attribution_is_known, error_rules_pkey, error_rules_report_is_known, error_rules_type_is_known'),
@@ -358,12 +388,15 @@ insert into expected_constraints values
     ('private.ingest_load', 'ingest_load_is_natural, ingest_load_pkey'),
     ('private.lost_bells', 'lost_bells_pkey'),
     ('private.model_answers', 'model_answers_fix_id_fkey, model_answers_pkey'),
+    ('private.operator_alerts', '
+        operator_alerts_attempts_are_natural, operator_alerts_kind_is_known, operator_alerts_lease_only_while_pending,
+        operator_alerts_link_is_a_path, operator_alerts_once, operator_alerts_pkey, operator_alerts_status_is_known'),
     ('private.settings', '
         settings_attempts_are_positive, settings_bells_are_positive, settings_caps_are_natural, settings_delays_are_given,
-        settings_escalation_is_positive, settings_event_ids_live_a_day, settings_external_versions_are_natural,
+        settings_emails_are_bounded, settings_escalation_is_positive, settings_event_ids_live_a_day, settings_external_versions_are_natural,
         settings_has_one_row, settings_ingest_merges_before_it_refuses, settings_inputs_retention_is_positive,
         settings_leases_are_positive, settings_live_incidents_are_positive, settings_model_caps_are_natural, settings_pkey,
-        settings_retention_is_a_day, settings_storm_keeps_a_row, settings_sweeps_are_positive, settings_systemic_is_positive'),
+        settings_recovery_is_positive, settings_retention_is_a_day, settings_storm_keeps_a_row, settings_sweeps_are_positive, settings_systemic_is_positive'),
     ('private.trace_feedback', '
         trace_feedback_attempts_are_natural, trace_feedback_fix_id_fkey, trace_feedback_once, trace_feedback_pkey,
         trace_feedback_status_is_known, trace_feedback_verdict_is_known'),
@@ -391,8 +424,9 @@ insert into expected_indexes values
         llm_usage_by_age, llm_usage_by_trader, llm_usage_by_user, llm_usage_once_per_call, llm_usage_open, llm_usage_pkey'),
     ('public.notification_preferences', 'notification_preferences_pkey'),
     ('public.notifications', '
-        notifications_by_age, notifications_by_incident, notifications_by_trader, notifications_by_user, notifications_dead,
-        notifications_email_due, notifications_once_per_change, notifications_pkey, notifications_unread'),
+        notifications_by_age, notifications_by_incident, notifications_by_mail, notifications_by_provider,
+        notifications_by_trader, notifications_by_user, notifications_dead, notifications_email_due, notifications_mailed,
+        notifications_once_per_change, notifications_pkey, notifications_read, notifications_unread, notifications_waiting'),
     ('public.proposed_fixes', '
         proposed_fixes_by_base, proposed_fixes_by_decider, proposed_fixes_by_incident, proposed_fixes_by_owner,
         proposed_fixes_by_trader, proposed_fixes_dead, proposed_fixes_due, proposed_fixes_held, proposed_fixes_leased,
@@ -406,15 +440,19 @@ insert into expected_indexes values
     ('public.trader_incidents', '
         trader_incidents_by_fault, trader_incidents_by_owner, trader_incidents_by_regression,
         trader_incidents_by_resolving_version, trader_incidents_by_systemic_fault, trader_incidents_by_trader,
-        trader_incidents_by_version, trader_incidents_live_by_fingerprint, trader_incidents_one_live, trader_incidents_pkey'),
+        trader_incidents_by_version, trader_incidents_live_by_fingerprint, trader_incidents_may_recover,
+        trader_incidents_one_live, trader_incidents_pkey'),
     ('public.traders', 'traders_by_owner, traders_pkey'),
+    ('public.undeliverable_addresses', 'undeliverable_addresses_pkey'),
     ('private.attempt_inputs', 'attempt_inputs_by_age, attempt_inputs_pkey'),
+    ('private.email_pause', 'email_pause_pkey'),
     ('private.error_event_ids', 'error_event_ids_by_age, error_event_ids_pkey'),
     ('private.error_rules', 'error_rules_pkey'),
     ('private.heartbeats', 'heartbeats_pkey'),
     ('private.ingest_load', 'ingest_load_pkey'),
     ('private.lost_bells', 'lost_bells_pkey'),
     ('private.model_answers', 'model_answers_pkey'),
+    ('private.operator_alerts', 'operator_alerts_by_kind, operator_alerts_due, operator_alerts_once, operator_alerts_pkey'),
     ('private.settings', 'settings_pkey'),
     ('private.trace_feedback', 'trace_feedback_by_age, trace_feedback_due, trace_feedback_once, trace_feedback_pkey'),
     ('private.trader_attempts', 'trader_attempts_pkey');

@@ -1,6 +1,6 @@
 -- The state machines: every step that is not drawn is refused, whoever asks.
 begin;
-select plan(14);
+select plan(16);
 
 insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000001', 'owner@example.com');
 insert into public.traders (id, user_id, name, filter) values
@@ -9,18 +9,19 @@ insert into public.traders (id, user_id, name, filter) values
 -- The machines as docs/data-model.md draws them.
 create temporary table machines (rel text, col text, states text[], born text[], steps text[]);
 insert into machines values
-    ('trader_incidents', 'status', '{open,ignored,resolved}', '{open,resolved}',
+    ('public.trader_incidents', 'status', '{open,ignored,resolved}', '{open,resolved}',
         '{open>ignored,open>resolved,ignored>open,ignored>resolved}'),
-    ('proposed_fixes', 'status', '{queued,generating,proposed,accepted,rejected,superseded,failed,held,unfixable}', '{queued,held}',
+    ('public.proposed_fixes', 'status', '{queued,generating,proposed,accepted,rejected,superseded,failed,held,unfixable}', '{queued,held}',
         '{queued>generating,queued>held,queued>failed,queued>superseded,generating>proposed,generating>queued,generating>failed,generating>held,generating>unfixable,generating>superseded,proposed>accepted,proposed>rejected,proposed>superseded,held>queued,held>superseded,held>failed}'),
-    ('deployments', 'status', '{pending,deployed,verified,rolled_back,failed}', '{pending}',
+    ('public.deployments', 'status', '{pending,deployed,verified,rolled_back,failed}', '{pending}',
         '{pending>deployed,pending>failed,deployed>verified,deployed>rolled_back,deployed>failed,verified>rolled_back}'),
-    ('notifications', 'email_status', '{pending,sending,sent,skipped,failed}', '{pending,skipped}',
-        '{pending>sending,pending>skipped,pending>failed,sending>pending,sending>sent,sending>skipped,sending>failed}'),
-    ('llm_usage', 'status', '{reserved,settled,released,presumed}', '{reserved}', '{reserved>settled,reserved>released,reserved>presumed}'),
-    ('systemic_faults', 'status', '{open,resolved}', '{open}', '{open>resolved}'),
-    ('filter_versions', 'health', '{unknown,probation,healthy,failing}', '{unknown,probation}',
-        '{unknown>probation,unknown>healthy,unknown>failing,probation>healthy,probation>failing,healthy>failing,failing>healthy}');
+    ('public.notifications', 'email_status', '{pending,sending,sent,skipped,failed}', '{pending,skipped}',
+        '{pending>sending,pending>skipped,pending>failed,sending>pending,sending>sent,sending>skipped,sending>failed,sent>pending,sent>failed}'),
+    ('public.llm_usage', 'status', '{reserved,settled,released,presumed}', '{reserved}', '{reserved>settled,reserved>released,reserved>presumed}'),
+    ('public.systemic_faults', 'status', '{open,resolved}', '{open}', '{open>resolved}'),
+    ('public.filter_versions', 'health', '{unknown,probation,healthy,failing}', '{unknown,probation}',
+        '{unknown>probation,unknown>healthy,unknown>failing,probation>healthy,probation>failing,healthy>failing,failing>healthy}'),
+    ('private.operator_alerts', 'status', '{pending,sent,skipped,failed}', '{pending}', '{pending>sent,pending>skipped,pending>failed}');
 
 -- Tries every step of a machine on a table with nothing but an id and the state, under the very trigger of the real one.
 create function pg_temp.allowed_steps(rel text, col text, states text[], born text[]) returns text[] language plpgsql as $$
@@ -34,9 +35,9 @@ begin
     for v_trigger in
         select t.tgname, pg_get_triggerdef(t.oid) as definition
         from pg_trigger as t
-        where t.tgrelid = ('public.' || rel)::regclass and t.tgfoid = 'private.enforce_transition'::regproc
+        where t.tgrelid = rel::regclass and t.tgfoid = 'private.enforce_transition'::regproc
     loop
-        execute replace(v_trigger.definition, 'ON public.' || rel, 'ON try');
+        execute replace(v_trigger.definition, 'ON ' || rel, 'ON try');
     end loop;
     foreach v_from in array states loop
         foreach v_to in array states loop
@@ -65,8 +66,8 @@ begin
     execute format('create temporary table try (id integer, %I text)', col);
     select pg_get_triggerdef(t.oid) into strict v_definition
     from pg_trigger as t
-    where t.tgrelid = ('public.' || rel)::regclass and t.tgfoid = 'private.enforce_initial_state'::regproc;
-    execute replace(v_definition, 'ON public.' || rel, 'ON try');
+    where t.tgrelid = rel::regclass and t.tgfoid = 'private.enforce_initial_state'::regproc;
+    execute replace(v_definition, 'ON ' || rel, 'ON try');
     foreach v_state in array states loop
         begin
             execute format('insert into try values (1, %L)', v_state);

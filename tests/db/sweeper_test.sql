@@ -54,7 +54,9 @@ select private.sweep();
 select is((select status from public.proposed_fixes where id = pg_temp.fix('undefined: fmt')), 'queued', 'and then goes on');
 
 -- Dead letters.
-update public.notifications set email_attempts = 8 where kind = 'incident_detected';
+update public.notifications
+set mail_id = id, email_claimed_at = now(), email_status = 'sending', email_lease_until = now() - interval '1 second', email_failures = 7
+where kind = 'incident_detected';
 select private.sweep();
 select results_eq(
     'select kind, count(*) from public.dead_letters group by kind order by kind',
