@@ -127,11 +127,6 @@ comment on column public.notifications.email_failures is 'How often sending its 
 comment on column public.notifications.email_bounces is 'How often its mail came back';
 comment on column public.notifications.email_provider_id is 'What the provider calls the mail';
 
--- What is under way when this is deployed is a mail of its own. What is over stays as it is, with the time at which it ended.
-update public.notifications as n
-set mail_id = n.id, email_claimed_at = n.created_at, email_failures = n.email_attempts
-where n.email_status = 'sending' or (n.email_status = 'pending' and n.email_attempts > 0);
-
 create index notifications_by_mail on public.notifications (mail_id) where mail_id is not null;
 create index notifications_mailed on public.notifications (user_id, email_claimed_at) where email_claimed_at is not null;
 create index notifications_read on public.notifications (user_id, read_at) where read_at is not null;

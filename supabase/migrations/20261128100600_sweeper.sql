@@ -66,15 +66,6 @@ begin
         for no key update of x skip locked for key share of t skip locked
     );
 
-    update public.notifications as n
-    set email_status = 'failed', email_lease_until = null, email_error = coalesce(n.email_error, 'attempts_exhausted')
-    where n.id in (
-        select x.id
-        from public.notifications as x
-        where x.email_status = 'sending' and x.email_lease_until < pg_catalog.now() and x.email_failures + 1 >= v_settings.max_deliveries
-        for no key update skip locked
-    );
-
     update public.deployments as d
     set status = 'failed', lease_until = null, error = coalesce(d.error, 'The executor never answered')
     where d.id in (

@@ -79,9 +79,6 @@ Deno.test("the sweeper waits for nobody who holds what is due", async () => {
   await owner`update public.proposed_fixes set attempt = 3 where id = ${exhausted.id}`;
   await owner`update public.proposed_fixes
     set status = 'held', reason = 'trader_attempts_cap', next_attempt_at = now() where id = ${held.id}`;
-  await owner`update public.notifications
-    set email_status = 'sending', mail_id = id, email_claimed_at = now(), email_failures = 7, email_lease_until = now() - interval '1 s'
-    where user_id = ${user} and kind = 'incident_detected'`;
   await owner`insert into public.deployments (trader_id, user_id, version_id, attempts)
     select trader_id, user_id, id, 8 from public.filter_versions where trader_id = ${held.traderId}`;
   await withSettings(arena, { fix_lease: "1 microsecond" }, async () => {
@@ -101,12 +98,10 @@ Deno.test("the sweeper waits for nobody who holds what is due", async () => {
   const [row] = await owner`select
     (select array_agg(distinct status order by status) from public.proposed_fixes where trader_id = ${held.traderId}) as fixes,
     (select array_agg(distinct status) from public.deployments where trader_id = ${held.traderId}) as deployments,
-    (select array_agg(distinct email_status) from public.notifications where user_id = ${user} and kind = 'incident_detected') as mails,
     (select array_agg(distinct status) from public.llm_usage where user_id = ${user}) as calls`;
   assert.deepEqual({ ...row }, {
     fixes: ["failed", "queued"],
     deployments: ["failed"],
-    mails: ["failed"],
     calls: ["presumed"],
   });
 });

@@ -1,6 +1,6 @@
 -- The sweeper, retention and health: what was lost is picked up, what was given up is seen, what is old goes.
 begin;
-select plan(37);
+select plan(39);
 
 insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000001', 'owner@example.com');
 insert into public.traders (id, user_id, name, filter) values
@@ -58,6 +58,8 @@ update public.notifications
 set mail_id = id, email_claimed_at = now(), email_status = 'sending', email_lease_until = now() - interval '1 second', email_failures = 7
 where kind = 'incident_detected';
 select private.sweep();
+select is(pg_temp.bells('notify'), 2::bigint, 'the sweeper rings for mails whose workers went away');
+select is((select count(public.claim_notification(n.id)) from public.notifications as n where n.kind = 'incident_detected'), 0::bigint, 'which are given up at the limit');
 select results_eq(
     'select kind, count(*) from public.dead_letters group by kind order by kind',
     $$ values ('email', 2::bigint), ('fix', 1::bigint) $$,
