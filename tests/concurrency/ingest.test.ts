@@ -177,9 +177,8 @@ Deno.test("ten traders of two owners that begin to fail alike are one systemic f
     return rows.map(({ state, fixes }) => `${fixes} ${state}`);
   };
   assert.deepEqual(await statusOf(), ["10 held systemic_fault"]);
-  const told = await arena.owner`select user_id from public.notifications where subject_id = ${
-    faults[0]?.id
-  }`;
+  const told = await arena.owner`select user_id from public.notifications
+    where kind = 'systemic_fault' and link = ${`/operations/faults/${faults[0]?.id}`}`;
   assert.deepEqual(told.map(({ user_id }) => user_id).sort(), operators.sort());
 
   await times(
