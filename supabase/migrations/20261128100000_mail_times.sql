@@ -6,8 +6,10 @@ alter table private.settings
     add column email_gather interval not null default '1 min',
     add column emails_per_hour smallint not null default 30,
     add column quiet_after_read interval not null default '2 min',
-    add constraint settings_emails_are_bounded check (email_gather >= '0' and emails_per_hour > 0 and quiet_after_read >= '0');
+    add column max_mail_failures smallint not null default 32,
+    add constraint settings_emails_are_bounded check (email_gather >= '0' and emails_per_hour > 0 and quiet_after_read >= '0' and max_mail_failures > 0);
 comment on column private.settings.email_gather is 'How long an hourly mail waits for what belongs into it, such as the repair of the failure it tells of';
+comment on column private.settings.max_mail_failures is 'How often sending a mail may fail; with the waits between, that is a day';
 comment on column private.settings.emails_per_hour is 'Most mails to one user in an hour; further notifications are gathered';
 comment on column private.settings.quiet_after_read is 'How long a mail about an incident waits after its recipient read of it in the app; it is skipped if it is read there, too';
 
@@ -81,31 +83,49 @@ grant execute on function private.told_how(uuid) to service_role;
 
 create function private.local_time(user_id uuid, at timestamptz)
 returns text
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-    select to_char(at at time zone (private.told_how(user_id)).time_zone, 'FMDD Mon YYYY HH24:MI')
-        || case when (private.told_how(user_id)).time_zone = 'UTC' then ' UTC' else format(' (%s)', (private.told_how(user_id)).time_zone) end;
+declare
+    v_zone text := (private.told_how(user_id)).time_zone;
+    v_format text := 'FMDD Mon YYYY HH24:MI';
+begin
+    if v_zone = 'UTC' then
+        return to_char(at at time zone 'UTC', v_format) || ' UTC';
+    end if;
+    return to_char(at at time zone v_zone, v_format) || format(' (%s)', v_zone);
+exception
+    -- Names of time zones go with new versions of the server.
+    when invalid_parameter_value then
+        return to_char(at at time zone 'UTC', v_format) || ' UTC';
+end
 $$;
 comment on function private.local_time(uuid, timestamptz) is 'A time as its reader''s clock shows it, with the time zone';
 
 
 create function private.next_digest(after timestamptz, time_zone text, digest_hour integer)
 returns timestamptz
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
+begin
     -- Where the clock skips the hour it is the first moment behind the gap, where it comes twice the second one, and the day
     -- before and after have theirs at their own offset.
-    select min(d.due_at)
-    from generate_series(-1, 2) as n (days)
-    cross join lateral (
-        select ((after at time zone time_zone)::date + n.days + make_time(digest_hour, 0, 0)) at time zone time_zone as due_at
-    ) as d
-    where d.due_at > after;
+    return (
+        select min(d.due_at)
+        from generate_series(-1, 2) as n (days)
+        cross join lateral (
+            select ((after at time zone time_zone)::date + n.days + make_time(digest_hour, 0, 0)) at time zone time_zone as due_at
+        ) as d
+        where d.due_at > after
+    );
+exception
+    when invalid_parameter_value then
+        return private.next_digest(after, 'UTC', digest_hour);
+end
 $$;
 comment on function private.next_digest(timestamptz, text, integer) is 'The first time after the given one that the clock of the time zone shows the hour';
 grant execute on function private.next_digest(timestamptz, text, integer) to service_role;
@@ -117,7 +137,6 @@ alter table public.notifications
     add column email_claimed_at timestamptz,
     add column email_failures smallint not null default 0,
     add column email_bounces smallint not null default 0,
-    add column email_provider_id text,
     add constraint notifications_mailed_are_claimed check ((mail_id is null) = (email_claimed_at is null)),
     add constraint notifications_email_counts_are_natural check (email_failures >= 0 and email_bounces >= 0);
 comment on column public.notifications.mail_id is 'The mail it is part of: all rows of one mail have the same, and share its state; null until one is made up';
@@ -125,14 +144,6 @@ comment on column public.notifications.email_attempts is 'How often sending its 
 comment on column public.notifications.email_claimed_at is 'When its mail was made up, or may be sent for the first time after a pause';
 comment on column public.notifications.email_failures is 'How often sending its mail failed; being told to slow down is no failure';
 comment on column public.notifications.email_bounces is 'How often its mail came back';
-comment on column public.notifications.email_provider_id is 'What the provider calls the mail';
-
-create index notifications_by_mail on public.notifications (mail_id) where mail_id is not null;
-create index notifications_mailed on public.notifications (user_id, email_claimed_at) where email_claimed_at is not null;
-create index notifications_read on public.notifications (user_id, read_at) where read_at is not null;
-create index notifications_waiting on public.notifications (user_id) where email_status = 'pending' and mail_id is null;
-create index notifications_by_provider on public.notifications (email_provider_id) where email_provider_id is not null;
-
 
 create function private.mail_due(notification public.notifications, preferences public.notification_preferences)
 returns timestamptz
@@ -151,14 +162,21 @@ as $$
                     and m.email_claimed_at > pg_catalog.now() - interval '1 hour'
                     and m.trader_id is not distinct from notification.trader_id
             ))
-            else private.next_digest(notification.created_at, preferences.time_zone, preferences.digest_hour)
+            else private.next_digest(
+                -- What commits late belongs to the next one.
+                greatest(notification.created_at, (
+                    select max(m.email_claimed_at) from public.notifications as m where m.user_id = notification.user_id and m.email_claimed_at is not null
+                )),
+                preferences.time_zone, preferences.digest_hour
+            )
         end,
         -- Who reads of it in the app need not be mailed as well; if the next thing is not read there, it is.
         (
             select max(r.read_at) + s.quiet_after_read
             from public.notifications as r
-            where r.user_id = notification.user_id
-                and r.read_at > pg_catalog.now() - s.quiet_after_read
+            where preferences.email_frequency <> 'daily'
+                and r.user_id = notification.user_id
+                and r.read_at between pg_catalog.now() - s.quiet_after_read and pg_catalog.now()
                 and r.incident_id = notification.incident_id
         )
     )
@@ -193,7 +211,7 @@ $$;
 
 -- Mails of one user stand in single file, which makes "at most one" hold; their rows are locked in one order, here and by whoever marks
 -- them read.
-create function private.hold_mails_of(user_id uuid)
+create function private.hold_mails_of(user_id uuid, mail_id uuid default null)
 returns void
 language plpgsql
 set search_path = ''
@@ -202,13 +220,14 @@ begin
     perform pg_advisory_xact_lock(hashtextextended('mail to ' || user_id, 0));
     perform
     from public.notifications as n
-    where n.user_id = hold_mails_of.user_id and n.email_status = 'pending' and n.mail_id is null
+    where n.user_id = hold_mails_of.user_id
+        and ((n.email_status = 'pending' and n.mail_id is null) or n.mail_id = hold_mails_of.mail_id)
     order by n.id
     for no key update;
 end
 $$;
-comment on function private.hold_mails_of(uuid) is 'Keeps others from making up mails to the user, and locks what waits to be mailed';
-grant execute on function private.hold_mails_of(uuid) to service_role;
+comment on function private.hold_mails_of(uuid, uuid) is 'Keeps others from making up mails to the user, and locks what waits to be mailed and the mail';
+grant execute on function private.hold_mails_of(uuid, uuid) to service_role;
 
 
 create function private.respect_changed_preferences()
@@ -246,6 +265,6 @@ revoke execute on function
     private.local_time(uuid, timestamptz),
     private.next_digest(timestamptz, text, integer),
     private.mail_due(public.notifications, public.notification_preferences),
-    private.hold_mails_of(uuid),
+    private.hold_mails_of(uuid, uuid),
     private.respect_changed_preferences()
 from public;

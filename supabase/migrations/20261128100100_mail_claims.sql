@@ -1,7 +1,6 @@
 -- A mail is made up when it is claimed, of all that is due to its recipient then, and is the same mail until it is sent: its rows
 -- share mail_id, which is also the idempotency key. Claims of one recipient stand in single file, so "at most one" holds.
 
-drop function public.finish_notification(uuid, integer, text, text);
 drop function public.fail_notification(uuid, integer, text, boolean);
 
 
@@ -157,7 +156,7 @@ as $$
     select jsonb_build_object(
         'id', mail_content.mail_id,
         -- A mail that came back is another mail the next time.
-        'key', mail_content.mail_id || case when m.email_bounces > 0 then '.' || m.email_bounces else '' end,
+        'key', mail_content.mail_id || case when m.email_bounces > 0 then '_' || m.email_bounces else '' end,
         'attempt', m.email_attempts,
         'user_id', m.user_id,
         'email', private.email_of(m.user_id),
@@ -191,17 +190,21 @@ grant execute on function private.mail_content(uuid) to service_role;
 
 create function private.ring_for_next_mail()
 returns void
-language sql
+language plpgsql
 set search_path = ''
 as $$
-    select private.ring('notify', d.id)
+begin
+    perform private.ring('notify', d.id)
     from (
         select n.id
         from public.notifications as n
         where n.email_status = 'pending' and n.email_next_attempt_at <= pg_catalog.now()
         order by n.email_next_attempt_at, n.id
+        -- Who holds one is at it: each bell is for another.
+        for no key update skip locked
         limit 1
     ) as d;
+end
 $$;
 comment on function private.ring_for_next_mail() is 'Wakes notify for what has been due longest';
 revoke execute on function private.ring_for_next_mail() from public;
@@ -224,7 +227,7 @@ begin
     if not found or exists (select from private.email_pause as p where p.until > pg_catalog.now()) then
         return null;
     end if;
-    perform private.hold_mails_of(v_row.user_id);
+    perform private.hold_mails_of(v_row.user_id, v_row.mail_id);
 
     select coalesce(n.mail_id, private.make_up_mail(n.user_id)) into v_mail
     from public.notifications as n
@@ -234,7 +237,6 @@ begin
         perform private.ring_for_next_mail();
         return null;
     end if;
-    perform private.hold_mail(v_mail);
     select n.* into v_row
     from public.notifications as n
     where n.mail_id = v_mail
@@ -242,6 +244,7 @@ begin
             or (n.email_status = 'sending' and n.email_lease_until < pg_catalog.now()))
     limit 1;
     if not found then
+        perform private.ring_for_next_mail();
         return null;
     end if;
 
@@ -249,7 +252,7 @@ begin
     v_row.email_failures := v_row.email_failures + (v_row.email_status = 'sending')::integer;
     v_error := private.mail_obstacle(v_row.user_id);
     v_row.email_status := case when v_error is null then 'sending' else 'skipped' end;
-    if v_error is null and (v_row.email_failures >= v_settings.max_deliveries or v_row.email_claimed_at < pg_catalog.now() - interval '23 hours') then
+    if v_error is null and (v_row.email_failures >= v_settings.max_mail_failures or v_row.email_claimed_at < pg_catalog.now() - interval '23 hours') then
         v_error := coalesce(v_row.email_error, 'attempts_exhausted');
         v_row.email_status := 'failed';
     end if;
@@ -289,9 +292,7 @@ comment on function public.extend_notification(uuid, integer) is
     'Lengthens the lease of the attempt that holds the mail and returns its new end; null when the lease was lost';
 
 
-create function public.finish_notification(
-    notification_id uuid, attempt integer, status text, reason text default null, provider_id text default null
-)
+create or replace function public.finish_notification(notification_id uuid, attempt integer, status text, reason text default null)
 returns boolean
 language plpgsql
 set search_path = ''
@@ -305,17 +306,14 @@ begin
     update public.notifications as n
     set email_status = finish_notification.status,
         email_error = finish_notification.reason,
-        email_provider_id = coalesce(finish_notification.provider_id, n.email_provider_id),
         email_lease_until = null,
         email_sent_at = case when finish_notification.status = 'sent' then pg_catalog.now() end
     where n.mail_id = finish_notification.notification_id and n.email_attempts = finish_notification.attempt and n.email_status = 'sending';
     return found;
 end
 $$;
-comment on function public.finish_notification(uuid, integer, text, text, text) is
-    'The mail was sent, with the provider''s id for it, or skipped for a reason; false when the lease was lost';
-revoke execute on function public.finish_notification(uuid, integer, text, text, text) from public, anon, authenticated;
-grant execute on function public.finish_notification(uuid, integer, text, text, text) to service_role;
+comment on function public.finish_notification(uuid, integer, text, text) is
+    'The mail was sent, or skipped for a reason; false when the lease was lost';
 
 
 create function public.fail_notification(notification_id uuid, attempt integer, error text, retryable boolean, pause_s integer default null)
@@ -331,7 +329,7 @@ begin
     with failed as (
         update public.notifications as n
         set email_status = case
-                when retryable and (v_until is not null or n.email_failures + 1 < s.max_deliveries) then 'pending'
+                when retryable and (v_until is not null or n.email_failures + 1 < s.max_mail_failures) then 'pending'
                 else 'failed'
             end,
             email_error = coalesce(fail_notification.error, 'unknown'),
@@ -368,57 +366,61 @@ create or replace trigger enforce_email_transition
     );
 
 
-create function public.record_mail_event(provider_id text, event text)
+create function public.record_mail_event(key text, event text, recipient text default null)
 returns text
 language plpgsql
 set search_path = ''
 as $$
 declare
-    v_row public.notifications;
+    v_parts text[] := regexp_match(key, '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:_(\d{1,4}))?$');
+    v_mail uuid := v_parts[1]::uuid;
+    v_bounces integer := coalesce(v_parts[2]::integer, 0);
+    v_user uuid;
+    v_status text;
 begin
     if event is null or event not in ('bounced', 'bounced_for_now', 'complained') then
         raise exception 'Cannot record what became of a mail: event must be bounced, bounced_for_now or complained, not %', coalesce(quote_literal(event), 'null')
             using errcode = 'TE400', detail = 'invalid_event';
     end if;
-    select n.* into v_row
-    from public.notifications as n
-    where n.email_provider_id = record_mail_event.provider_id and n.email_status = 'sent'
-    limit 1;
+    select n.user_id into v_user from public.notifications as n where n.mail_id = v_mail limit 1;
     if not found then
         return 'unknown_mail';
     end if;
     if event = 'complained' then
-        perform public.stop_emails(v_row.user_id);
+        perform public.stop_emails(v_user);
         return 'stopped';
     end if;
-    perform private.hold_mail(v_row.mail_id);
+
+    perform private.hold_mail(v_mail);
     with back as (
         update public.notifications as n
-        set email_status = case when event = 'bounced_for_now' and n.email_failures + 1 < s.max_deliveries then 'pending' else 'failed' end,
+        set email_status = case when event = 'bounced_for_now' and n.email_failures + 1 < s.max_mail_failures then 'pending' else 'failed' end,
             email_error = event,
             email_sent_at = null,
+            email_lease_until = null,
             email_failures = n.email_failures + 1,
             email_bounces = n.email_bounces + 1,
             email_next_attempt_at = pg_catalog.now() + private.delivery_wait(n.email_failures + 1)
         from private.settings as s
-        where n.mail_id = v_row.mail_id and n.email_status = 'sent'
+        -- A bounce may be faster than the record that the mail was sent; the same one comes but once.
+        where n.mail_id = v_mail and n.email_bounces = v_bounces and n.email_status in ('sending', 'sent')
         returning n.email_status
     )
-    select b.email_status into v_row.email_status from back as b limit 1;
-    if event = 'bounced' then
+    select b.email_status into v_status from back as b limit 1;
+    if v_status is not null and event = 'bounced' then
         insert into public.undeliverable_addresses (user_id, email, reason)
-        select v_row.user_id, a.email, 'bounced'
-        from private.email_of(v_row.user_id) as a (email)
-        where a.email is not null
+        select v_user, a.email, 'bounced'
+        from private.email_of(v_user) as a (email)
+        where lower(a.email) = lower(recipient)
         on conflict (user_id) do update set email = excluded.email, reason = excluded.reason, since = pg_catalog.now();
     end if;
-    return v_row.email_status;
+    return coalesce(v_status, 'unknown_mail');
 end
 $$;
-comment on function public.record_mail_event(text, text) is
-    'What the provider says became of a mail: bounced for good (failed, and no further mail to the address), bounced_for_now (tried again later), complained (the user gets no more mail); twice is once';
-revoke execute on function public.record_mail_event(text, text) from public, anon, authenticated;
-grant execute on function public.record_mail_event(text, text) to service_role;
+comment on function public.record_mail_event(text, text, text) is
+    'What the provider says became of a mail, by its key: bounced for good (failed, and no further mail to the recipient''s address), bounced_for_now (tried again later), complained (the user gets no more mail); twice is once, unknown_mail';
+revoke execute on function public.record_mail_event(text, text, text) from public, anon, authenticated;
+grant execute on function public.record_mail_event(text, text, text) to service_role;
 
 
 create function public.stop_emails(user_id uuid)

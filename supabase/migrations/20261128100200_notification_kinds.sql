@@ -19,6 +19,17 @@ alter table public.notifications
 comment on column public.notifications.trader_id is 'The trader it is about; null for what concerns many';
 
 
+create function private.utc_day()
+returns date
+language sql
+stable
+set search_path = ''
+as $$
+    select (pg_catalog.now() at time zone 'UTC')::date;
+$$;
+comment on function private.utc_day() is 'Today, as money is counted';
+
+
 create or replace function private.notify_of_incidents()
 returns trigger
 language plpgsql
@@ -58,6 +69,19 @@ end
 $$;
 
 
+create function private.list_names(names text[])
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+    select string_agg(format('"%s"', n.name), ', ' order by n.place) filter (where n.place <= 5)
+        || case when cardinality(names) > 5 then format(' and %s more', cardinality(names) - 5) else '' end
+    from unnest(names) with ordinality as n (name, place);
+$$;
+comment on function private.list_names(text[]) is 'Names in quotation marks: the first five, and how many more there are';
+
+
 create function private.notify_of_changed_incidents()
 returns trigger
 language plpgsql
@@ -77,32 +101,43 @@ begin
     insert into public.notifications (user_id, trader_id, incident_id, kind, subject_id, title, body, link)
     select
         a.user_id, n.trader_id, n.id, 'incident_recovered', n.id,
-        format('"%s" works again', t.name),
-        format(
-            '%s That has stopped by itself: it has not failed so since %s. There is nothing for you to do.',
-            n.summary, private.local_time(a.user_id, n.last_seen)
+        format(case when o.others then 'One failure of "%s" has ended' else '"%s" has stopped failing' end, t.name),
+        concat_ws(
+            ' ',
+            n.summary,
+            format('That ended by itself: it was last seen on %s.', private.local_time(a.user_id, n.last_seen)),
+            case when o.others then 'Other failures of it are still open.' else 'There is nothing for you to do.' end
         ),
         private.error_page(n.trader_id, n.id)
     from new_rows as n
-    join old_rows as o on o.id = n.id and o.status = 'open' and o.recovered_at is null and n.recovered_at is not null
+    join old_rows as b on b.id = n.id and b.status = 'open' and b.recovered_at is null and n.recovered_at is not null
     join public.traders as t on t.id = n.trader_id
+    cross join lateral (
+        select exists (select from public.trader_incidents as i where i.trader_id = n.trader_id and i.status = 'open') as others
+    ) as o
     cross join lateral private.audience(n.user_id) as a (user_id)
     on conflict do nothing;
 
+    -- Who looks after traders without an owner hears of the fault itself.
     insert into public.notifications (user_id, kind, subject_id, title, body, link)
-    select distinct on (a.user_id, n.systemic_fault_id)
-        a.user_id, 'systemic_hold', n.systemic_fault_id,
+    select
+        j.user_id, 'systemic_hold', j.fault_id,
         'A fault of the platform stops traders of yours',
-        concat(
-            'Many traders, of other users as well, have begun to fail in the same way, "', t.name, '" among them. So it is most likely not the filter. ',
-            'The platform is looked at first; repairs are held, cost nothing, and go on by themselves when it is over. There is nothing for you to do.'
+        format(
+            'Many traders, of other users as well, have begun to fail in the same way since %s; of yours: %s. So it is most likely not the filter. '
+            'The platform is looked at first; repairs are held, cost nothing, and go on by themselves when it is over. There is nothing for you to do.',
+            private.local_time(j.user_id, j.since), j.traders
         ),
         '/traders'
-    from new_rows as n
-    join old_rows as o on o.id = n.id and n.systemic_fault_id is distinct from o.systemic_fault_id
-    join public.systemic_faults as s on s.id = n.systemic_fault_id and s.status = 'open'
-    join public.traders as t on t.id = n.trader_id
-    cross join lateral private.audience(n.user_id) as a (user_id)
+    from (
+        select n.user_id, s.id as fault_id, s.first_seen as since, private.list_names(array_agg(t.name order by t.name)) as traders
+        from new_rows as n
+        join old_rows as o on o.id = n.id and n.systemic_fault_id is distinct from o.systemic_fault_id
+        join public.systemic_faults as s on s.id = n.systemic_fault_id and s.status = 'open'
+        join public.traders as t on t.id = n.trader_id
+        join auth.users as u on u.id = n.user_id
+        group by n.user_id, s.id, s.first_seen
+    ) as j
     on conflict do nothing;
     return null;
 end
@@ -121,39 +156,6 @@ create trigger notify_of_changed_incidents
     for each statement execute function private.notify_of_changed_incidents();
 
 
-create function private.notify_of_ended_faults()
-returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-    -- Every batch of errors updates faults, mostly none or only when they were last seen.
-    if not exists (select from new_rows as n join old_rows as o on o.id = n.id and o.status = 'open' and n.status = 'resolved') then
-        return null;
-    end if;
-    insert into public.notifications (user_id, kind, subject_id, title, body, link)
-    select distinct on (a.user_id, n.id)
-        a.user_id, 'systemic_over', n.id,
-        'The fault of the platform is over',
-        'The failure that many traders had in common is not seen any more. Repairs that were held go on by themselves; you will hear of what comes of them.',
-        '/traders'
-    from new_rows as n
-    join old_rows as o on o.id = n.id and o.status = 'open' and n.status = 'resolved'
-    cross join lateral (select distinct i.user_id from public.trader_incidents as i where i.systemic_fault_id = n.id) as i
-    cross join lateral private.audience(i.user_id) as a (user_id)
-    on conflict do nothing;
-    return null;
-end
-$$;
-comment on function private.notify_of_ended_faults() is 'Tells whoever was told of a systemic fault that it is over';
-
-create trigger notify_of_ended_faults
-    after update on public.systemic_faults
-    referencing old table as old_rows new table as new_rows
-    for each statement execute function private.notify_of_ended_faults();
-
-
 create or replace function private.notify_of_fixes()
 returns trigger
 language plpgsql
@@ -168,7 +170,9 @@ begin
         case k.kind
             when 'fix_proposed' then concat_ws(' ', n.explanation, private.proof_sentence(n.validated, n.validation), 'Open it to look at the change and accept it.')
             when 'fix_resumed' then 'What it waited for is over, so its repair is being made now; you will hear when it is ready.'
-            when 'fix_held' then concat_ws(' ', n.reason_detail, 'Open it to see what was found so far.')
+            when 'fix_held' then concat_ws(
+                ' ', format('It has failed since %s.', private.local_time(a.user_id, i.first_seen)), n.reason_detail, 'Open it to see what was found so far.'
+            )
             else concat_ws(' ', n.reason_detail, 'Open it to see what was tried.')
         end,
         private.error_page(n.trader_id, n.incident_id)
@@ -180,43 +184,56 @@ begin
         select 'fix_failed', '', '"%s" could not be repaired' where n.status in ('failed', 'unfixable')
         -- What holds it may hold it again another day; caps of the user and systemic faults are told once for all fixes.
         union all
-        select 'fix_held', concat_ws(' ', n.reason, (pg_catalog.now() at time zone 'UTC')::date), 'The repair of "%s" is waiting'
+        select 'fix_held', concat_ws(' ', n.reason, private.utc_day()), 'The repair of "%s" is waiting'
         where n.status = 'held' and n.reason not in ('daily_cost_cap', 'systemic_fault')
         union all
-        select 'fix_resumed', concat_ws(' ', o.reason, (pg_catalog.now() at time zone 'UTC')::date), 'The repair of "%s" goes on'
+        select 'fix_resumed', concat_ws(' ', o.reason, private.utc_day()), 'The repair of "%s" goes on'
         where o.status = 'held' and n.status = 'queued' and o.reason not in ('daily_cost_cap', 'systemic_fault', 'auto_regenerate_off')
     ) as k (kind, occasion, title)
     join public.traders as t on t.id = n.trader_id
+    join public.trader_incidents as i on i.id = n.incident_id
     cross join lateral private.audience(n.user_id) as a (user_id)
     on conflict do nothing;
 
     insert into public.notifications (user_id, kind, subject_id, occasion, title, body, link)
-    select distinct on (a.user_id, k.kind, k.occasion)
-        a.user_id, k.kind, a.user_id, k.occasion, k.title, k.body, '/settings'
-    from new_rows as n
-    join old_rows as o on o.id = n.id and o.status <> n.status
-    cross join lateral private.audience(n.user_id) as a (user_id)
+    select a.user_id, w.kind, a.user_id, concat_ws(' ', w.day, case when n.user_id is null then 'built-in' end), w.title, w.body, '/settings'
+    from (
+        select f.user_id, f.status, private.daily_cost_cap(f.user_id) as cap, private.list_names(array_agg(t.name order by t.name)) as traders
+        from new_rows as f
+        join old_rows as o on o.id = f.id and o.status <> f.status
+        join public.traders as t on t.id = f.trader_id
+        where (f.status = 'held' and f.reason = 'daily_cost_cap') or (f.status = 'queued' and o.status = 'held' and o.reason = 'daily_cost_cap')
+        group by f.user_id, f.status
+    ) as n
     cross join lateral (
+        -- A limit of nothing is a wish, told once; any other is told on the day it is reached.
         select
-            'spend_cap_reached',
-            case when n.user_id is null then 'Today''s limit for repairs of built-in traders is reached' else 'Your limit for repairs is reached for today' end,
+            'spend_cap_reached', case when n.cap > 0 then private.utc_day() end,
+            case
+                when n.cap = 0 then 'Repairs wait because of your limit'
+                when n.user_id is null then 'Today''s limit for repairs of built-in traders is reached'
+                else 'Your limit for repairs is reached for today'
+            end,
             concat_ws(
                 ' ',
-                format('Language models have been paid up to the daily limit of $%s.', trim_scale(coalesce(private.daily_cost_cap(n.user_id), 0))),
-                'Repairs that need them wait and go on by themselves at midnight UTC',
-                case when n.user_id is null then 'or when an operator raises the limit.' else 'or when you raise the limit in your settings.' end,
-                'Repairs by rules go on as before; they cost nothing.'
+                format('What rules cannot repair waits: %s.', n.traders),
+                case
+                    when n.cap = 0 then 'Language models are not asked, because your limit for them is $0 a day; raise it in your settings to have them asked.'
+                    else format('Language models have been paid up to the daily limit of $%s. It goes on by itself at midnight UTC, or when the limit is raised.', trim_scale(n.cap))
+                end
             )
-        where n.status = 'held' and n.reason = 'daily_cost_cap'
+        where n.status = 'held'
         union all
         select
-            'spend_cap_lifted', 'Repairs go on',
-            'There is room below the daily limit again, so the repairs that waited for it are being made; you will hear when they are ready.'
-        where o.status = 'held' and o.reason = 'daily_cost_cap' and n.status = 'queued'
-    ) as w (kind, title, body)
-    cross join lateral (
-        select w.kind, concat_ws(' ', (pg_catalog.now() at time zone 'UTC')::date, case when n.user_id is null then 'built-in' end), w.title, w.body
-    ) as k (kind, occasion, title, body)
+            'spend_cap_lifted', private.utc_day(), 'Repairs go on',
+            format('There is room below the daily limit again, so what waited for it is being repaired: %s. You will hear when it is ready.', n.traders)
+        where n.status = 'queued' and n.cap > (
+            select coalesce(sum(d.spent_usd + d.reserved_usd), 0)
+            from public.daily_spend as d
+            where d.user_id is not distinct from n.user_id and d.day = private.utc_day()
+        )
+    ) as w (kind, day, title, body)
+    cross join lateral private.audience(n.user_id) as a (user_id)
     on conflict do nothing;
     return null;
 end
@@ -250,7 +267,8 @@ begin
             'deployment_failed', 'The new code of "%s" is not running',
             'The new version is saved, but the executor did not take it, so the earlier code may still run.', rtrim(n.error, '.') || '.',
             'Open it to see the state of the deployment.'
-        where n.status = 'failed'
+        -- What was replaced before it was tried is no failure.
+        where n.status = 'failed' and n.attempts > 0
         union all
         select
             'fix_rolled_back', 'The new code of "%s" was taken back',
@@ -268,6 +286,7 @@ comment on function private.notify_of_deployments() is 'Tells of deployments tha
 
 
 revoke execute on function
-    private.notify_of_changed_incidents(),
-    private.notify_of_ended_faults()
+    private.utc_day(),
+    private.list_names(text[]),
+    private.notify_of_changed_incidents()
 from public;

@@ -9,6 +9,31 @@ alter table private.settings
 comment on column private.settings.recovered_after is 'Silence, of at least three candles as well, after which a fault that is not the code''s is taken to have ended';
 
 
+-- A trader that was switched off has not been silent for as long.
+alter table public.trader_incidents add column watched_since timestamptz;
+comment on column public.trader_incidents.watched_since is 'When its trader was last switched on again; silence counts from there';
+
+create function private.watch_again()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    update public.trader_incidents as i
+    set watched_since = pg_catalog.now()
+    where i.trader_id = new.id and i.status <> 'resolved' and i.attribution <> 'code';
+    return null;
+end
+$$;
+comment on function private.watch_again() is 'Silence of a trader that is switched on counts from now';
+
+create trigger watch_again
+    after update of enabled on public.traders
+    for each row when (new.enabled and old.enabled is distinct from new.enabled)
+    execute function private.watch_again();
+
+
 create function private.candle_length(trigger_interval text)
 returns interval
 language sql
@@ -46,8 +71,8 @@ begin
         left join public.trader_error_history as h on h.id = x.latest_error_id
         where x.status <> 'resolved'
             and x.attribution <> 'code'
-            and x.last_seen < pg_catalog.now() - greatest(s.recovered_after, 3 * private.candle_length(h.trigger_interval))
-            and x.updated_at < pg_catalog.now() - s.recovered_after
+            and x.last_seen < pg_catalog.now() - s.recovered_after
+            and greatest(x.last_seen, x.watched_since) < pg_catalog.now() - greatest(s.recovered_after, 3 * private.candle_length(h.trigger_interval))
         order by x.last_seen
         limit 500
         for no key update of x skip locked for key share of t skip locked
@@ -60,6 +85,7 @@ create index trader_incidents_may_recover on public.trader_incidents (last_seen)
 
 
 revoke execute on function
+    private.watch_again(),
     private.candle_length(text),
     private.resolve_recovered()
 from public;

@@ -1,8 +1,46 @@
 -- What was read in one tab or on one device is read in all: read marks are announced, and one call marks many.
 
-alter function private.broadcast(uuid, text, jsonb) set lock_timeout = '50ms';
+create or replace function private.broadcast(user_id uuid, event text, changes jsonb)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+set lock_timeout = '50ms'
+as $$
+begin
+    -- Whoever has waited once in this transaction does not wait again.
+    if current_setting('recovery.messages_locked', true) = 'yes' then
+        return;
+    end if;
+    perform realtime.send(jsonb_build_object('changes', changes), event, 'user:' || user_id, true);
+exception
+    when lock_not_available then
+        perform set_config('recovery.messages_locked', 'yes', true);
+        raise warning 'Cannot broadcast % to %: %', event, user_id, sqlerrm;
+    when others then
+        raise warning 'Cannot broadcast % to %: %', event, user_id, sqlerrm;
+end
+$$;
 comment on function private.broadcast(uuid, text, jsonb) is
     'Sends {changes: [...]} on the private channel user:<uid>; can never fail the statement that called it, nor hold it up where the table of messages is locked';
+
+
+-- When something was read is not for the reader to say: mails are timed by it.
+create function private.stamp_read_mark()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+    new.read_at := case when new.read_at is not null then coalesce(old.read_at, pg_catalog.now()) end;
+    return new;
+end
+$$;
+comment on function private.stamp_read_mark() is 'A notification is read now, or still since when it was, or not';
+
+create trigger stamp_read_mark
+    before update of read_at on public.notifications
+    for each row execute function private.stamp_read_mark();
 
 
 create function private.broadcast_read_marks()
@@ -26,7 +64,10 @@ begin
 end
 $$;
 comment on function private.broadcast_read_marks() is 'Tells a user''s other pages what was read or is unread again; once per statement';
-revoke execute on function private.broadcast_read_marks() from public;
+revoke execute on function
+    private.stamp_read_mark(),
+    private.broadcast_read_marks()
+from public;
 
 create trigger broadcast_read_marks
     after update on public.notifications

@@ -166,7 +166,7 @@ end
 $$;
 
 
-create or replace function private.notify_of_ended_faults()
+create function private.notify_of_ended_faults()
 returns trigger
 language plpgsql
 security definer
@@ -178,15 +178,23 @@ begin
         return null;
     end if;
     insert into public.notifications (user_id, kind, subject_id, title, body, link)
-    select distinct on (a.user_id, n.id)
-        a.user_id, 'systemic_over', n.id,
+    select
+        j.user_id, 'systemic_over', j.fault_id,
         'The fault of the platform is over',
-        'The failure that many traders had in common is not seen any more. Repairs that were held go on by themselves; you will hear of what comes of them.',
+        format(
+            'Traders of yours that it stopped: %s. %s, so repairs that were held go on by themselves; you will hear of what comes of them.',
+            j.traders, case when j.by_hand then 'The operators have ended it' else 'It is not seen any more' end
+        ),
         '/traders'
-    from new_rows as n
-    join old_rows as o on o.id = n.id and o.status = 'open' and n.status = 'resolved'
-    cross join lateral (select distinct i.user_id from public.trader_incidents as i where i.systemic_fault_id = n.id) as i
-    cross join lateral private.audience(i.user_id) as a (user_id)
+    from (
+        select i.user_id, n.id as fault_id, n.resolved_by is not null as by_hand, private.list_names(array_agg(distinct t.name)) as traders
+        from new_rows as n
+        join old_rows as o on o.id = n.id and o.status = 'open' and n.status = 'resolved'
+        join public.trader_incidents as i on i.systemic_fault_id = n.id
+        join public.traders as t on t.id = i.trader_id
+        join auth.users as u on u.id = i.user_id
+        group by i.user_id, n.id, n.resolved_by
+    ) as j
     on conflict do nothing;
 
     insert into private.operator_alerts (kind, subject, title, body, link)
@@ -200,6 +208,12 @@ begin
     return null;
 end
 $$;
+comment on function private.notify_of_ended_faults() is 'Tells owners of traders that were part of a systemic fault, and operators, that it is over';
+
+create trigger notify_of_ended_faults
+    after update on public.systemic_faults
+    referencing old table as old_rows new table as new_rows
+    for each statement execute function private.notify_of_ended_faults();
 
 
 create function private.report_dead_letters()
@@ -215,9 +229,10 @@ begin
     if v_since > pg_catalog.now() - interval '1 hour' then
         return;
     end if;
-    select string_agg(format('%s of kind %s (%s)', k.letters, k.kind, k.reasons), ', ' order by k.kind) into v_counts
+    -- Numbers only: a reason may be an executor's text.
+    select string_agg(format('%s of kind %s', k.letters, k.kind), ', ' order by k.kind) into v_counts
     from (
-        select l.kind, count(*) as letters, string_agg(distinct left(coalesce(l.reason, 'unknown'), 60), ', ') as reasons
+        select l.kind, count(*) as letters
         from public.dead_letters as l
         where l.since > greatest(v_since, pg_catalog.now() - interval '1 day')
             -- A repair that was tried and found wanting is its owner's to look at.
@@ -230,7 +245,7 @@ begin
     insert into private.operator_alerts (kind, subject, title, body, link)
     values (
         'dead_letters', pg_catalog.now()::text, 'Work was given up',
-        format('Tried as often as it may be, and given up: %s. Nothing more happens to it by itself.', v_counts), '/operations'
+        format('Tried as often as it may be, and given up: %s. Nothing more happens to it by itself; public.dead_letters says why.', v_counts), '/operations'
     )
     on conflict do nothing;
 end
@@ -311,6 +326,7 @@ comment on function private.report_return() is 'Tells operators that the sweeper
 
 revoke execute on function
     private.tell_operators(),
+    private.notify_of_ended_faults(),
     private.report_dead_letters(),
     private.watch_sweeper(),
     private.report_return()

@@ -116,12 +116,13 @@ begin
     where f.id in (
         select x.id
         from public.proposed_fixes as x
+        join public.traders as t on t.id = x.trader_id
         where x.status = 'held'
             and (
                 (x.reason in ('trader_attempts_cap', 'daily_cost_cap', 'trader_cost_cap') and x.next_attempt_at <= pg_catalog.now())
                 or (x.reason = 'model_calls_off' and v_settings.model_calls_on)
             )
-        for no key update skip locked
+        for no key update of x skip locked for key share of t skip locked
     );
 
     update public.systemic_faults as s
@@ -136,10 +137,12 @@ begin
     perform private.release_systemic_fixes();
 
     perform private.presume_lost_calls(v_settings.fix_lease);
-    perform private.resolve_recovered();
 end
 $$;
 
+
+alter table private.heartbeats add column failing text;
+comment on column private.heartbeats.failing is 'Steps that could not be done in the last run, with their error codes';
 
 create or replace function private.sweep()
 returns void
@@ -147,17 +150,26 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+    v_step text;
+    v_failing text;
 begin
     -- One sweep at a time: two would ring twice.
     if not pg_try_advisory_xact_lock(hashtextextended('recovery-sweep', 0)) then
         return;
     end if;
-    perform private.give_up();
-    perform private.go_on();
-    perform private.ring_again();
-    perform private.report_dead_letters();
-    perform private.report_return();
+    -- What stands in the way of one step must not keep the others from being done.
+    foreach v_step in array array['give_up', 'go_on', 'resolve_recovered', 'ring_again', 'report_dead_letters', 'report_return'] loop
+        begin
+            execute format('select private.%I()', v_step);
+        exception
+            when others then
+                raise warning 'Cannot %: %', v_step, sqlerrm;
+                v_failing := concat_ws(', ', v_failing, format('%s (%s)', v_step, sqlstate));
+        end;
+    end loop;
     perform private.beat('sweep');
+    update private.heartbeats as h set failing = v_failing where h.job = 'sweep' and h.failing is distinct from v_failing;
 end
 $$;
 
@@ -191,23 +203,20 @@ set search_path = ''
 as $$
     -- Until a mail has gone out after it.
     select 'email_not_configured'
-    from (
-        select
-            max(n.updated_at) filter (where n.email_status = 'skipped' and n.email_error = 'email_not_configured') as skipped_at,
-            max(n.email_sent_at) as sent_at
+    where (
+        select max(n.updated_at)
         from public.notifications as n
-        where n.created_at > pg_catalog.now() - interval '7 days'
-    ) as m
-    where m.skipped_at > coalesce(m.sent_at, '-infinity')
+        where n.email_status = 'skipped' and n.email_error = 'email_not_configured'
+    ) > coalesce((select max(n.email_sent_at) from public.notifications as n where n.email_sent_at is not null), '-infinity')
     union all
     select 'email_paused' from private.email_pause as p where p.until > pg_catalog.now()
     union all
-    select 'operator_webhook_not_configured'
+    select case l.status when 'skipped' then 'operator_webhook_not_configured' else 'operator_webhook_failing' end
     from (select a.status from private.operator_alerts as a where a.status <> 'pending' order by a.created_at desc limit 1) as l
-    where l.status = 'skipped';
+    where l.status in ('skipped', 'failed');
 $$;
 comment on function private.delivery_problems() is
-    'Why users or operators are not told by mail or webhook: email_not_configured, email_paused, operator_webhook_not_configured';
+    'Why users or operators are not told by mail or webhook: email_not_configured, email_paused, operator_webhook_not_configured, operator_webhook_failing';
 revoke execute on function private.delivery_problems() from public;
 grant execute on function private.delivery_problems() to authenticated, service_role;
 
@@ -255,6 +264,8 @@ as $$
         select 'model_calls_off', 8 from private.settings as s where not s.model_calls_on
         union all
         select d.code, 9 from private.delivery_problems() as d (code)
+        union all
+        select 'sweeper_failing', 10 where exists (select from private.heartbeats as h where h.job = 'sweep' and h.failing is not null)
     )
     select jsonb_build_object(
         'ok', not exists (select from problems),
@@ -275,7 +286,7 @@ as $$
             from (values ('fix'), ('deployment'), ('email')) as k (kind)
         ),
         'mail', jsonb_build_object(
-            'last_sent_at', (select max(n.email_sent_at) from public.notifications as n where n.created_at > pg_catalog.now() - interval '7 days'),
+            'last_sent_at', (select max(n.email_sent_at) from public.notifications as n where n.email_sent_at is not null),
             'paused_until', (select p.until from private.email_pause as p where p.until > pg_catalog.now()),
             'undeliverable_addresses', (select count(*) from public.undeliverable_addresses)
         ),
