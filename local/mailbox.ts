@@ -16,6 +16,7 @@ const email = z.object({
   html: z.string().nullish(),
   text: z.string().nullish(),
   headers: z.record(z.string(), z.string()).nullish(),
+  tags: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
 });
 
 export interface Mail {
@@ -28,6 +29,8 @@ export interface Mail {
   text: string | null;
   /** Those that the sender asked for, by name. */
   headers: Record<string, string>;
+  /** As the provider's events name them. */
+  tags: Record<string, string>;
 }
 
 export interface Mailbox {
@@ -68,6 +71,7 @@ export function createMailbox(onLog: Log): Mailbox {
       html: data.html ?? null,
       text: data.text ?? null,
       headers: data.headers ?? {},
+      tags: Object.fromEntries((data.tags ?? []).map(({ name, value }) => [name, value])),
     };
     mails.unshift(mail);
     mails.length = Math.min(mails.length, MAX_MAILS);

@@ -212,21 +212,24 @@ $$;
 -- Mails of one user stand in single file, which makes "at most one" hold; their rows are locked in one order, here and by whoever marks
 -- them read.
 create function private.hold_mails_of(user_id uuid, mail_id uuid default null)
-returns void
+returns uuid[]
 language plpgsql
 set search_path = ''
 as $$
 begin
     perform pg_advisory_xact_lock(hashtextextended('mail to ' || user_id, 0));
-    perform
-    from public.notifications as n
-    where n.user_id = hold_mails_of.user_id
-        and ((n.email_status = 'pending' and n.mail_id is null) or n.mail_id = hold_mails_of.mail_id)
-    order by n.id
-    for no key update;
+    return array(
+        select n.id
+        from public.notifications as n
+        where n.user_id = hold_mails_of.user_id
+            and ((n.email_status = 'pending' and n.mail_id is null) or n.mail_id = hold_mails_of.mail_id)
+        order by n.id
+        for no key update
+    );
 end
 $$;
-comment on function private.hold_mails_of(uuid, uuid) is 'Keeps others from making up mails to the user, and locks what waits to be mailed and the mail';
+comment on function private.hold_mails_of(uuid, uuid) is
+    'Keeps others from making up mails to the user, locks what waits to be mailed and the mail, and returns their ids: what comes later is not held';
 grant execute on function private.hold_mails_of(uuid, uuid) to service_role;
 
 
@@ -236,13 +239,14 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+    v_held uuid[] := private.hold_mails_of(new.user_id);
 begin
-    perform private.hold_mails_of(new.user_id);
     update public.notifications as n
     set email_status = case when new.email then 'pending' else 'skipped' end,
         email_error = case when not new.email then 'preference' end,
         email_next_attempt_at = private.mail_due(n, new)
-    where n.user_id = new.user_id and n.email_status = 'pending' and n.mail_id is null;
+    where n.id = any (v_held) and n.email_status = 'pending' and n.mail_id is null;
     perform private.ring('notify', d.id)
     from (
         select n.id

@@ -78,7 +78,7 @@ revoke execute on function private.hold_mail(uuid) from public;
 grant execute on function private.hold_mail(uuid) to service_role;
 
 
-create function private.make_up_mail(user_id uuid)
+create function private.make_up_mail(user_id uuid, held uuid[])
 returns uuid
 language plpgsql
 set search_path = ''
@@ -102,7 +102,7 @@ begin
             coalesce(v_obstacle, case when x.in_app and x.read_at is not null then 'read' end) as reason,
             private.mail_due(x, v_preferences) as due_at
         from public.notifications as x
-        where x.user_id = make_up_mail.user_id and x.email_status = 'pending' and x.mail_id is null
+        where x.id = any (held) and x.email_status = 'pending' and x.mail_id is null
     ) as w
     where n.id = w.id and (w.reason is not null or w.due_at <> n.email_next_attempt_at);
 
@@ -120,14 +120,14 @@ begin
     if found then
         update public.notifications as n
         set email_next_attempt_at = greatest(n.email_next_attempt_at, v_oldest_of_hour + interval '1 hour')
-        where n.user_id = make_up_mail.user_id and n.email_status = 'pending' and n.mail_id is null;
+        where n.id = any (held) and n.email_status = 'pending' and n.mail_id is null;
         return null;
     end if;
 
     with due as (
         select n.id, first_value(n.id) over (order by n.created_at, n.id) as mail_id
         from public.notifications as n
-        where n.user_id = make_up_mail.user_id and n.email_status = 'pending' and n.mail_id is null
+        where n.id = any (held) and n.email_status = 'pending' and n.mail_id is null
             and n.email_next_attempt_at <= pg_catalog.now()
     ),
     made_up as (
@@ -141,10 +141,10 @@ begin
     return v_mail;
 end
 $$;
-comment on function private.make_up_mail(uuid) is
-    'Makes up a mail of all that is due to a user, and returns its id; null when nothing is. What need not be mailed is skipped with the reason';
-revoke execute on function private.make_up_mail(uuid) from public;
-grant execute on function private.make_up_mail(uuid) to service_role;
+comment on function private.make_up_mail(uuid, uuid[]) is
+    'Makes up a mail of all that is due to a user among the rows that are held, and returns its id; null when nothing is. What need not be mailed is skipped with the reason';
+revoke execute on function private.make_up_mail(uuid, uuid[]) from public;
+grant execute on function private.make_up_mail(uuid, uuid[]) to service_role;
 
 
 create function private.mail_content(mail_id uuid)
@@ -219,6 +219,7 @@ as $$
 declare
     v_settings private.settings;
     v_row public.notifications;
+    v_held uuid[];
     v_mail uuid;
     v_error text;
 begin
@@ -227,9 +228,9 @@ begin
     if not found or exists (select from private.email_pause as p where p.until > pg_catalog.now()) then
         return null;
     end if;
-    perform private.hold_mails_of(v_row.user_id, v_row.mail_id);
+    v_held := private.hold_mails_of(v_row.user_id, v_row.mail_id);
 
-    select coalesce(n.mail_id, private.make_up_mail(n.user_id)) into v_mail
+    select coalesce(n.mail_id, private.make_up_mail(n.user_id, v_held)) into v_mail
     from public.notifications as n
     where n.id = v_row.id;
     if v_mail is null then
@@ -240,6 +241,7 @@ begin
     select n.* into v_row
     from public.notifications as n
     where n.mail_id = v_mail
+        and n.id = any (v_held)
         and ((n.email_status = 'pending' and n.email_next_attempt_at <= pg_catalog.now())
             or (n.email_status = 'sending' and n.email_lease_until < pg_catalog.now()))
     limit 1;

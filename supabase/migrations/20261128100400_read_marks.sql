@@ -12,6 +12,8 @@ begin
     if current_setting('recovery.messages_locked', true) = 'yes' then
         return;
     end if;
+    -- The lock that sending takes; realtime.send keeps to itself that it could not have it.
+    lock table only realtime.messages in row exclusive mode;
     perform realtime.send(jsonb_build_object('changes', changes), event, 'user:' || user_id, true);
 exception
     when lock_not_available then

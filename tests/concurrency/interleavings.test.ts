@@ -1,7 +1,5 @@
 // Each test holds rows so that others meet in the order that would go wrong, then lets go.
 import assert from "node:assert/strict";
-import type postgres from "postgres";
-import { eventually } from "../support/eventually.ts";
 import {
   type Arena,
   claim,
@@ -10,6 +8,7 @@ import {
   createUser,
   errorEvent,
   fault,
+  meet,
   startArena,
   withSettings,
 } from "./support.ts";
@@ -21,35 +20,6 @@ Deno.test.beforeAll(async () => {
 });
 Deno.test.afterAll(async () => await arena[Symbol.asyncDispose]());
 
-/** Holds the rows of `hold`, starts the statements one after another, each once the one before waits, and lets go. */
-async function meet(
-  hold: (sql: postgres.TransactionSql) => PromiseLike<unknown>,
-  statements: (() => PromiseLike<unknown>)[],
-  letGo: (sql: postgres.TransactionSql) => PromiseLike<unknown> = (): Promise<void> => Promise.resolve(),
-): Promise<string[]> {
-  const outcomes: Promise<string>[] = [];
-  await arena.owner.begin(async (sql) => {
-    await hold(sql);
-    for (const statement of statements) {
-      outcomes.push(Promise.resolve(statement()).then(() => "done", (error) => error.code ?? String(error)));
-      await waiting(outcomes.length, Promise.all(outcomes));
-    }
-    await letGo(sql);
-  });
-  return await Promise.all(outcomes);
-}
-
-/** Resolves when this many connections wait for a lock, or none ever will because all are through. */
-async function waiting(count: number, through: Promise<unknown>): Promise<void> {
-  let over = false;
-  void through.then(() => over = true);
-  await eventually(`${count} connections wait for a lock`, async () => {
-    const [row] = await arena.owner`select count(*)::integer as waiting from pg_stat_activity
-      where wait_event_type = 'Lock'`;
-    return over || row?.waiting >= count ? true : undefined;
-  });
-}
-
 Deno.test("a call is settled while the next one of its fix is reserved, without a deadlock", async () => {
   const user = await createUser(arena);
   const [fix] = await createFixes(arena, user, 1, 1);
@@ -59,6 +29,7 @@ Deno.test("a call is settled while the next one of its fix is reserved, without 
     arena.service`select public.reserve_llm_call(${fix.id}, 1, ${call}, 'model', 0.5)`;
   await reserve(1);
   const outcomes = await meet(
+    arena,
     (sql) => sql`select from public.daily_spend where user_id = ${user} for update`,
     [
       () => arena.service`select public.settle_llm_call(${fix.id}, 1, 1, 0.25)`,
@@ -112,6 +83,7 @@ Deno.test("a fix that arrives while its owner switches automatic repair on is qu
   await arena
     .owner`insert into public.recovery_preferences (user_id, auto_regenerate) values (${user}, false)`;
   const outcomes = await meet(
+    arena,
     (sql) => sql`select public.record_errors(${sql.json([errorEvent(trader, fault())])})`,
     [() =>
       arena.owner`update public.recovery_preferences set auto_regenerate = true where user_id = ${user}`],
@@ -130,6 +102,7 @@ Deno.test("a fix is finished while its trader is deleted, without a deadlock", a
   assert(fix);
   await claim(arena, fix);
   const outcomes = await meet(
+    arena,
     // The notification that finishing makes, so that it has to wait for this one.
     (sql) =>
       sql`insert into public.notifications (user_id, trader_id, kind, subject_id, title, body, link)
@@ -138,6 +111,28 @@ Deno.test("a fix is finished while its trader is deleted, without a deadlock", a
       () =>
         arena
           .service`select public.finish_fix(${fix.id}, 1, '{"status": "unfixable", "reason": "no_proof"}')`,
+      () => arena.service`delete from public.traders where id = ${fix.traderId}`,
+    ],
+    (sql) => sql`delete from public.notifications where subject_id = ${fix.id}`,
+  );
+  assert.deepEqual(outcomes, ["done", "done"]);
+});
+
+Deno.test("a held fix goes on while its trader is deleted, without a deadlock", async () => {
+  const user = await createUser(arena);
+  const [fix] = await createFixes(arena, user, 1, 1);
+  const [other = ""] = await createTraders(arena, user, 1);
+  assert(fix);
+  await arena.owner`update public.proposed_fixes
+    set status = 'held', reason = 'trader_attempts_cap', next_attempt_at = now() where id = ${fix.id}`;
+  const outcomes = await meet(
+    arena,
+    // The notification that going on makes, so that it has to wait for this one.
+    (sql) =>
+      sql`insert into public.notifications (user_id, trader_id, kind, subject_id, occasion, title, body, link)
+        values (${user}, ${other}, 'fix_resumed', ${fix.id}, 'trader_attempts_cap ' || private.utc_day(), 'x', 'x', '/x')`,
+    [
+      () => arena.owner`select private.go_on()`,
       () => arena.service`delete from public.traders where id = ${fix.traderId}`,
     ],
     (sql) => sql`delete from public.notifications where subject_id = ${fix.id}`,

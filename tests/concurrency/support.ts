@@ -1,6 +1,7 @@
 // What the tests of concurrency share: a stack whose database is left to them, and rows to compete for.
 import postgres from "postgres";
 import { type Stack, startStack } from "../../local/stack.ts";
+import { eventually } from "../support/eventually.ts";
 
 export interface Arena extends AsyncDisposable {
   /** As service_role, on as many connections as a test has callers. */
@@ -137,3 +138,33 @@ export async function withSettings(
 }
 
 export const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** Holds the rows of `hold`, starts the statements one after another, each once the one before waits, and lets go. */
+export async function meet(
+  { owner }: Arena,
+  hold: (sql: postgres.TransactionSql) => PromiseLike<unknown>,
+  statements: (() => PromiseLike<unknown>)[],
+  letGo: (sql: postgres.TransactionSql) => PromiseLike<unknown> = (): Promise<void> => Promise.resolve(),
+): Promise<string[]> {
+  const outcomes: Promise<string>[] = [];
+  await owner.begin(async (sql) => {
+    await hold(sql);
+    for (const statement of statements) {
+      outcomes.push(Promise.resolve(statement()).then(() => "done", (error) => error.code ?? String(error)));
+      await waiting(owner, outcomes.length, Promise.all(outcomes));
+    }
+    await letGo(sql);
+  });
+  return await Promise.all(outcomes);
+}
+
+/** Resolves when this many connections wait for a lock, or none ever will because all are through. */
+async function waiting(owner: postgres.Sql, count: number, through: Promise<unknown>): Promise<void> {
+  let over = false;
+  void through.then(() => over = true);
+  await eventually(`${count} connections wait for a lock`, async () => {
+    const [row] = await owner`select count(*)::integer as waiting from pg_stat_activity
+      where wait_event_type = 'Lock'`;
+    return over || row?.waiting >= count ? true : undefined;
+  });
+}

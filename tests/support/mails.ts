@@ -61,14 +61,13 @@ export interface NotificationRow {
   email_status: string;
   email_error: string | null;
   email_failures: number;
-  email_provider_id: string | null;
 }
 
 /** The user's only notification, when its mail is in this state. */
 export function notificationIn(project: Project, user: TestUser, status: string): Promise<NotificationRow> {
   return eventually(`the mail to be ${status}`, async () => {
     const rows = await project.stack.sql<NotificationRow[]>`
-      select id, kind, mail_id, email_status, email_error, email_failures, email_provider_id
+      select id, kind, mail_id, email_status, email_error, email_failures
       from public.notifications where user_id = ${user.id}`;
     return rows.length === 1 && rows[0]?.email_status === status ? rows[0] : undefined;
   });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { type FeedState, NotificationFeed } from "../../web/src/notifications/notification-feed.ts";
 import { startCuttableProxy } from "../support/cuttable-proxy.ts";
 import { eventually } from "../support/eventually.ts";
+import { createReader, mailsTo, notificationIn } from "../support/mails.ts";
 import { type Project, startProject, type TestUser } from "../support/project.ts";
 import { createTrader, errorEvent } from "../support/traders.ts";
 
@@ -21,8 +22,9 @@ interface Tab extends AsyncDisposable {
 }
 
 /** An open page of this user, with a connection of its own. */
-async function openTab(user: TestUser, apiUrl = project.stack.apiUrl): Promise<Tab> {
+async function openTab(user: TestUser, apiUrl = project.stack.apiUrl, read = fetch): Promise<Tab> {
   const client = createClient(apiUrl, project.stack.publishableKey, {
+    global: { fetch: read },
     auth: { persistSession: false, autoRefreshToken: false },
     accessToken: () => Promise.resolve(user.token),
     realtime: { reconnectAfterMs: () => 50 },
@@ -113,8 +115,21 @@ Deno.test("a tab that lost its connection shows what it missed when it is back",
   assert.deepEqual(tab.toasts, ["incident_detected"]);
 });
 
-Deno.test("a storm of 10,000 errors is one toast", async () => {
+Deno.test("a tab whose read failed reads again by itself", async () => {
   const user = await project.createUser();
+  let fails = 0;
+  await using tab = await openTab(user, project.stack.apiUrl, (...request) => {
+    if (fails-- > 0) return Promise.reject(new TypeError("no network"));
+    return fetch(...request);
+  });
+  fails = 1;
+  await failForGood(user);
+  await allShow([tab], 1);
+  assert.equal(tab.errors.length, 1);
+});
+
+Deno.test("a storm of 10,000 errors is one toast and one mail", async () => {
+  const user = await createReader(project);
   await using tab = await openTab(user);
   const trader = await createTrader(project, user, "endless");
   for (let batch = 0; batch < 20; batch++) {
@@ -126,6 +141,8 @@ Deno.test("a storm of 10,000 errors is one toast", async () => {
   await allShow([tab], 1);
   await tab.feed.refresh();
   assert.deepEqual(tab.toasts, ["incident_detected"]);
+  await notificationIn(project, user, "sent");
+  assert.equal((await mailsTo(project, user)).length, 1);
 });
 
 Deno.test("what was there before a tab was opened is no news in it", async () => {

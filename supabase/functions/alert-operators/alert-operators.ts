@@ -73,7 +73,12 @@ async function post(
 /** The alert as the webhook gets it. */
 export function bodyOf({ id, kind, title, body, link, created_at }: Alert, appUrl: string): string {
   const url = new URL(link, appUrl).href;
-  return JSON.stringify({ id, kind, title, body, url, text: `${title}: ${body} ${url}`, created_at });
+  // What Slack would read as its own mark-up: https://docs.slack.dev/messaging/formatting-message-text
+  const text = `${title}: ${body} ${url}`.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(
+    ">",
+    "&gt;",
+  );
+  return JSON.stringify({ id, kind, title, body, url, text, created_at });
 }
 
 function signatureOf(id: string, body: string, secret: string | undefined): Record<string, string> {

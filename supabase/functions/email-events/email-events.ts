@@ -6,7 +6,9 @@ import type { Logger } from "../_shared/log.ts";
 export const eventSchema = z.object({
   type: z.string().max(100),
   data: z.object({
-    email_id: z.string().min(1).max(200).nullish(),
+    to: z.array(z.string().max(320)).nullish(),
+    /** `mail` is the idempotency key that the mail was sent under. */
+    tags: z.object({ mail: z.string().max(100).nullish() }).nullish(),
     bounce: z.object({ type: z.string() }).nullish(),
   }),
 });
@@ -34,7 +36,9 @@ export function fateOf({ type, data }: MailEvent): Fate | null {
 /** Records the event. `unknown_mail` is one that was not sent from here, or was told of before. */
 export async function recordEvent(event: MailEvent, log: Logger): Promise<string> {
   const fate = fateOf(event);
-  const id = event.data.email_id ?? null;
-  if (fate === null || id === null) return "ignored";
-  return await callDatabase("record_mail_event", { provider_id: id, event: fate }, z.string(), log);
+  const key = event.data.tags?.mail ?? null;
+  if (fate === null || key === null) return "ignored";
+  const recipient = event.data.to?.[0];
+  const args = { key, event: fate, ...(recipient === undefined ? {} : { recipient }) };
+  return await callDatabase("record_mail_event", args, z.string(), log);
 }

@@ -54,8 +54,7 @@ export async function deliver(mail: Mail, log: Logger): Promise<void> {
 async function record({ id, attempt }: Mail, outcome: Outcome, log: Logger): Promise<void> {
   const key = { notification_id: id, attempt };
   if (outcome.status === "sent") {
-    const providerId = outcome.providerId === null ? {} : { provider_id: outcome.providerId };
-    await callDatabase("finish_notification", { ...key, status: "sent", ...providerId }, z.boolean(), log);
+    await callDatabase("finish_notification", { ...key, status: "sent" }, z.boolean(), log);
   } else if (outcome.status === "skipped") {
     const args = { ...key, status: "skipped", reason: outcome.error };
     await callDatabase("finish_notification", args, z.boolean(), log);

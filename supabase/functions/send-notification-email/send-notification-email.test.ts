@@ -44,8 +44,18 @@ Deno.test("a mail is handed over with its idempotency key, and as one click to u
       "List-Unsubscribe": `<${unsubscribe_url}>`,
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     },
+    tags: [{ name: "mail", value: "key-1" }],
   }]);
   assert.equal(to.requests[0]?.headers.get("idempotency-key"), "key-1");
+});
+
+Deno.test("a key that the provider takes for no tag is none", async () => {
+  await using to = provider(() => Response.json({ id: "mail-1" }));
+  for (const key of ["a key", "ключ", "x".repeat(257)]) {
+    await handOver(to.resend, FROM, MAIL, encodeURIComponent(key).slice(0, 300)).catch(() => {});
+  }
+  assert.ok(to.requests.length > 0);
+  for (const { body } of to.requests) assert.deepEqual(body, { from: FROM, ...MAIL });
 });
 
 Deno.test("a mail without an address to unsubscribe at has no headers of its own", async () => {

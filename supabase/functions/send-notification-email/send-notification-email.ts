@@ -1,10 +1,12 @@
-import { Resend } from "resend";
+import { Resend, type Tag } from "resend";
 import * as z from "zod";
 import { env } from "../_shared/env.ts";
 import { ApiError } from "../_shared/errors.ts";
 import { providerError, providerTimeout } from "./provider-errors.ts";
 
 const SEND_TIME_LIMIT_MS = 10_000;
+/** What the provider takes as the value of a tag. */
+const TAG_VALUE = /^[\w-]{1,256}$/;
 const LOCAL_HOSTS = new Set(["127.0.0.1", "localhost"]);
 
 // A line break in a header would let its author add headers of their own; of an address, it would also hide where it leads.
@@ -51,11 +53,17 @@ export async function handOver(
       html,
       ...(text === undefined ? {} : { text }),
       ...(unsubscribe_url === undefined ? {} : { headers: unsubscribeHeaders(unsubscribe_url) }),
+      ...tagsOf(idempotencyKey),
     },
     { signal, ...(idempotencyKey === null ? {} : { idempotencyKey }) },
   );
   if (data !== null) return { id: data.id };
   throw signal.aborted ? providerTimeout(error) : providerError(error, headers);
+}
+
+/** The provider's events about the mail name its tags, so whoever chose the key knows which mail came back. */
+function tagsOf(key: string | null): { tags?: Tag[] } {
+  return key !== null && TAG_VALUE.test(key) ? { tags: [{ name: "mail", value: key }] } : {};
 }
 
 /** RFC 8058: mail programs show their own button for it, and POST to the address when it is pressed. */

@@ -5,6 +5,8 @@ import * as z from "zod";
 
 const PAGE_SIZE = 20;
 const READ_LIMIT_MS = 15_000;
+/** Waits after reads that failed; the last one repeats while the feed is open. */
+const RETRY_DELAYS_MS = [1_000, 5_000, 30_000];
 
 const notificationSchema = z.object({
   id: z.guid(),
@@ -47,6 +49,9 @@ export class NotificationFeed {
   #known: Set<string> | null = null;
   #reading: Promise<void> | undefined;
   #isStale = false;
+  #isClosed = false;
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   readonly #channel: RealtimeChannel;
 
   /** Opens the feed of the signed-in user, whose token the client's Realtime has. */
@@ -81,18 +86,31 @@ export class NotificationFeed {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retry);
     await this.client.removeChannel(this.#channel);
   }
 
   async #readUntilFresh(): Promise<void> {
-    while (this.#isStale) {
+    clearTimeout(this.#retry);
+    while (this.#isStale && !this.#isClosed) {
       this.#isStale = false;
       try {
         this.#take(await this.#read());
+        this.#failures = 0;
       } catch (error) {
-        this.listener.failed(error instanceof Error ? error : new Error(String(error)));
+        this.#retryLater(error instanceof Error ? error : new Error(String(error)));
       }
     }
+  }
+
+  #retryLater(error: Error): void {
+    if (this.#isClosed) return;
+    this.listener.failed(error);
+    const delay = RETRY_DELAYS_MS[Math.min(this.#failures, RETRY_DELAYS_MS.length - 1)];
+    this.#failures++;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.refresh(), delay);
   }
 
   async #read(): Promise<z.infer<typeof pageSchema>> {
@@ -109,10 +127,11 @@ export class NotificationFeed {
       : items.filter(({ id, read_at }) => !known.has(id) && read_at === null).reverse();
     this.#known = new Set([...known ?? [], ...items.map(({ id }) => id)]);
     this.#set({ items, unread });
-    if (news.length > 0) this.listener.arrived(news);
+    if (news.length > 0 && !this.#isClosed) this.listener.arrived(news);
   }
 
   #set(change: Partial<FeedState>): void {
+    if (this.#isClosed) return;
     this.#state = { ...this.#state, ...change };
     this.listener.changed(this.#state);
   }

@@ -21,7 +21,7 @@ const KINDS = new Map<string, KindLook>(Object.entries({
   fix_held: { tone: "waiting", label: "On hold", action: "See why it waits" },
   fix_resumed: { tone: "neutral", label: "Repair goes on", action: "Follow the repair" },
   fix_failed: { tone: "broken", label: "Not repaired", action: "See what was tried" },
-  fix_deployed: { tone: "good", label: "Repaired", action: "See the new version" },
+  fix_deployed: { tone: "good", label: "Running", action: "See the new version" },
   fix_rolled_back: { tone: "broken", label: "Rolled back", action: "See why" },
   deployment_failed: { tone: "broken", label: "Not deployed", action: "See what went wrong" },
   spend_cap_reached: { tone: "waiting", label: "Spending limit reached", action: "See the spending" },

@@ -151,7 +151,7 @@ function headingOf(mail: MailContent): string {
 }
 
 function leadOf({ entries, time_zone }: MailContent, hidden: number): string {
-  if (hidden > 0) return "The most urgent are here, the others in the app.";
+  if (hidden > 0) return "The others are in the app.";
   const [first] = entries;
   return first === undefined ? "" : `Since ${formatWhen(first.created_at, time_zone)}`;
 }
