@@ -1,5 +1,5 @@
 // The mailbox's two pages. Mails hold text that strangers wrote, so everything is escaped, and HTML stays in a sandbox.
-import type { Mail } from "./mailbox.ts";
+import type { Mail } from "./mail.ts";
 import { escapeHtml } from "../supabase/functions/_shared/html.ts";
 
 const STYLE = `

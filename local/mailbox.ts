@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Handler } from "./api.ts";
 import type { Log } from "./log.ts";
+import type { Mail } from "./mail.ts";
 import { mailboxPage, mailPage } from "./mailbox-page.ts";
 import { MailboxScript } from "./mailbox-script.ts";
 
@@ -18,20 +19,6 @@ const email = z.object({
   headers: z.record(z.string(), z.string()).nullish(),
   tags: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
 });
-
-export interface Mail {
-  id: string;
-  received_at: string;
-  from: string;
-  to: string[];
-  subject: string;
-  html: string | null;
-  text: string | null;
-  /** Those that the sender asked for, by name. */
-  headers: Record<string, string>;
-  /** As the provider's events name them. */
-  tags: Record<string, string>;
-}
 
 export interface Mailbox {
   fetch: Handler;

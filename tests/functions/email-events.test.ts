@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Mail } from "../../local/mailbox.ts";
+import type { Mail } from "../../local/mail.ts";
 import {
   createReader,
   failForGood,

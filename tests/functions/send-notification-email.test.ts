@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ScriptSteps } from "../../local/mailbox-script.ts";
-import type { Mail } from "../../local/mailbox.ts";
+import type { Mail } from "../../local/mail.ts";
 import { type Project, startProject } from "../support/project.ts";
 
 let project: Project;

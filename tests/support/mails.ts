@@ -1,7 +1,7 @@
 // The mailbox in the mail provider's place, and the clock of mails that wait.
 import assert from "node:assert/strict";
 import type { ScriptSteps } from "../../local/mailbox-script.ts";
-import type { Mail } from "../../local/mailbox.ts";
+import type { Mail } from "../../local/mail.ts";
 import { eventually } from "./eventually.ts";
 import type { Project, TestUser } from "./project.ts";
 import { createTrader, errorEvent } from "./traders.ts";
