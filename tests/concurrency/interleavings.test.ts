@@ -9,6 +9,7 @@ import {
   errorEvent,
   fault,
   meet,
+  record,
   startArena,
   withSettings,
 } from "./support.ts";
@@ -138,4 +139,18 @@ Deno.test("a held fix goes on while its trader is deleted, without a deadlock", 
     (sql) => sql`delete from public.notifications where subject_id = ${fix.id}`,
   );
   assert.deepEqual(outcomes, ["done", "done"]);
+});
+
+Deno.test("errors are recorded and told while the table of messages is locked", async () => {
+  const user = await createUser(arena);
+  const traders = await createTraders(arena, user, 3);
+  await arena.owner.begin(async (sql) => {
+    await sql`lock table realtime.messages in access exclusive mode`;
+    // Without a limit of its own this would wait for the lock, which is let go only afterwards.
+    const { accepted } = await record(arena, traders.map((trader) => errorEvent(trader, fault())));
+    assert.equal(accepted, 3);
+  });
+  const [row] = await arena
+    .owner`select count(*)::integer as told from public.notifications where user_id = ${user}`;
+  assert.equal(row?.["told"], 3);
 });

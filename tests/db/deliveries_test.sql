@@ -71,12 +71,12 @@ select throws_ok($$ select public.finish_notification(pg_temp.mail(), 1, 'pendin
 select is(public.fail_notification(pg_temp.mail(), 1, 'status_500', true), 'pending', 'it fails and is tried again');
 select is((select email_next_attempt_at - now() from public.notifications where id = pg_temp.mail()), interval '10 seconds', 'later');
 select is(public.finish_notification(pg_temp.mail(), 1, 'sent'), false, 'the attempt is over');
-update public.notifications set email_next_attempt_at = now(), email_attempts = 20, email_failures = 7 where id = pg_temp.mail();
-select is(public.claim_notification(pg_temp.mail()) ->> 'attempt', '21', 'the last attempt, of which there may be more than failures');
-select is(public.fail_notification(pg_temp.mail(), 20, 'status_500', true), null, 'that of another worker is over');
-select is(public.fail_notification(pg_temp.mail(), 21, 'status_500', true), 'failed', 'makes it a dead letter');
-select is((select email_failures from public.notifications where id = pg_temp.mail()), 8::smallint, 'after as many failures as there may be');
-select is((select attempts from public.dead_letters where id = pg_temp.mail()), 8, 'which it says');
+update public.notifications set email_next_attempt_at = now(), email_attempts = 40, email_failures = 31 where id = pg_temp.mail();
+select is(public.claim_notification(pg_temp.mail()) ->> 'attempt', '41', 'the last attempt, of which there may be more than failures');
+select is(public.fail_notification(pg_temp.mail(), 40, 'status_500', true), null, 'that of another worker is over');
+select is(public.fail_notification(pg_temp.mail(), 41, 'status_500', true), 'failed', 'makes it a dead letter');
+select is((select email_failures from public.notifications where id = pg_temp.mail()), 32::smallint, 'after as many failures as there may be, which are more than of other deliveries');
+select is((select attempts from public.dead_letters where id = pg_temp.mail()), 32, 'which it says');
 
 -- Deployments.
 select ok(public.claim_fix(pg_temp.fix('1')) is not null, 'a fix is claimed');

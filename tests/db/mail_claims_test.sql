@@ -1,6 +1,6 @@
--- Mails are made up when they are claimed, are the same mail until they are sent, and go where and when they may.
+-- Mails are made up when they are claimed, of what is due then, and go where and when they may.
 begin;
-select plan(70);
+select plan(37);
 
 insert into auth.users (id, email)
 select ('00000000-0000-4000-8000-00000000000' || n)::uuid, case when n <> 5 then 'user' || n || '@example.com' end from generate_series(1, 9) as n;
@@ -31,9 +31,6 @@ create function pg_temp.claim(u integer) returns jsonb language sql as $$
         limit 1
     ));
 $$;
-create function pg_temp.mail(u integer) returns uuid language sql as $$
-    select max(n.mail_id::text)::uuid from public.notifications as n where n.user_id = pg_temp.user_id(u) and n.email_status in ('pending', 'sending');
-$$;
 -- The states of a user's rows, each with how many there are.
 create function pg_temp.states(u integer) returns text[] language sql as $$
     select array_agg(concat_ws(' ', s.rows, s.email_status, s.email_error) order by s.email_status, s.email_error) from (
@@ -44,9 +41,6 @@ $$;
 create function pg_temp.forget() returns void language sql as $$
     delete from public.notifications; delete from public.notification_preferences; delete from public.undeliverable_addresses;
     delete from private.email_pause; delete from net.http_request_queue;
-$$;
-create function pg_temp.failures(u integer) returns smallint language sql as $$
-    select max(n.email_failures) from public.notifications as n where n.user_id = pg_temp.user_id(u);
 $$;
 
 -- For whom the last bell was.
@@ -74,9 +68,9 @@ update mail set m = pg_temp.claim(3);
 select is((select m ->> 'total' from mail), '500', 'five hundred make one mail');
 select is((select jsonb_array_length(m -> 'entries') from mail), 100, 'which shows a hundred');
 select is((select concat_ws(', ', m #>> '{entries,0,title}', m #>> '{entries,99,title}') from mail), 'Title 401, Title 500', 'the latest, the oldest of them first');
-select is(public.finish_notification((select (m ->> 'id')::uuid from mail), 1, 'sent', null, 'mail_3'), true, 'and is sent as a whole');
+select is(public.finish_notification((select (m ->> 'id')::uuid from mail), 1, 'sent'), true, 'and is sent as a whole');
 select is(pg_temp.states(3), '{500 sent}', 'with all its rows');
-select is((select count(*) from public.notifications where email_provider_id = 'mail_3' and email_sent_at is not null), 500::bigint, 'which know what the provider calls it');
+select is((select count(*) from public.notifications where mail_id = (select (m ->> 'id')::uuid from mail) and email_sent_at = now()), 500::bigint, 'at one time');
 
 -- What need not be mailed.
 reset role;
@@ -155,88 +149,21 @@ select is(
     (select count(*) from public.notifications where created_at < now() - interval '1 hour 5 minutes'), 'in which all is told within the hour'
 );
 
--- A retry is the same mail.
+-- What comes while a mail is made up is not part of it.
 reset role;
 select pg_temp.forget();
-update private.settings set emails_per_hour = 30000;
 set local role service_role;
 select pg_temp.tell(1, 2);
-update mail set m = public.claim_notification((select id from public.notifications where title = 'Title 2'));
-select is((select m ->> 'id' from mail), (select id::text from public.notifications where title = 'Title 1'), 'any of its rows claims a mail, which is called after the oldest');
-select is(public.fail_notification((select (m ->> 'id')::uuid from mail), 1, 'status_500', true), 'pending', 'a mail fails');
-select pg_temp.tell(1, 3);
-update public.notifications set email_next_attempt_at = now();
-select is(pg_temp.claim(1) - 'attempt', (select m - 'attempt' from mail), 'and is the same mail when it is tried again, whatever happened meanwhile');
-select is((select count(*) from public.notifications where mail_id is null), 3::bigint, 'which waits for a mail of its own');
-select is(public.extend_notification(pg_temp.mail(1), 1), null, 'a worker that was late lengthens no lease');
-select ok(public.extend_notification(pg_temp.mail(1), 2) > now(), 'the one at it does');
-select is(public.fail_notification(pg_temp.mail(1), 1, 'x', false), null, 'nor does it fail it');
-select is(public.finish_notification(pg_temp.mail(1), 1, 'sent'), false, 'or finish it');
-update public.notifications set email_lease_until = now() - interval '1 second' where email_status = 'sending';
-select is(pg_temp.claim(1) ->> 'attempt', '3', 'a lost lease is another attempt');
-select is(pg_temp.failures(1), 2::smallint, 'and a failure');
-update public.notifications set email_lease_until = now() - interval '1 second', email_failures = 7 where email_status = 'sending';
-select is(public.claim_notification(pg_temp.mail(1)), null, 'as many as there may be');
-select is(pg_temp.states(1), '{"2 failed status_500","3 pending"}', 'make it a dead letter, with the last reason there was');
-select is((select count(*) from public.dead_letters where kind = 'email'), 1::bigint, 'one for a mail');
-reset role;
-select pg_temp.forget();
-set local role service_role;
-select pg_temp.tell(1);
-select ok(pg_temp.claim(1) is not null, 'another mail');
-select is(public.fail_notification(pg_temp.mail(1), 1, 'status_503', true), 'pending', 'fails');
-update public.notifications set email_claimed_at = now() - interval '22 hours 59 minutes', email_next_attempt_at = now();
-select ok(pg_temp.claim(1) is not null, 'and is sent again while the provider knows its key');
-update public.notifications set email_claimed_at = now() - interval '23 hours 1 minute', email_lease_until = now() - interval '1 second';
-select is(pg_temp.claim(1), null, 'not when it may have forgotten it');
-select is(pg_temp.states(1), '{"1 failed status_503"}', 'it is a dead letter');
-
--- A pause.
-reset role;
-select pg_temp.forget();
-set local role service_role;
-select pg_temp.tell(1);
-select pg_temp.tell(2);
-select pg_temp.tell(3);
-select ok(pg_temp.claim(3) is not null, 'a mail whose worker gets lost');
-update public.notifications set email_lease_until = now() - interval '1 second' where email_status = 'sending';
-select ok(pg_temp.claim(1) is not null, 'a mail that the provider does not want now');
-select is(public.fail_notification(pg_temp.mail(1), 1, 'daily_quota_exceeded', true, 600), 'pending', 'waits');
-select is(pg_temp.failures(1), 0::smallint, 'which is no failure');
-select is((select email_next_attempt_at from public.notifications where user_id = pg_temp.user_id(1)), now() + interval '10 minutes', 'as long as the provider says');
-select is((select email_claimed_at from public.notifications where user_id = pg_temp.user_id(1)), now() + interval '10 minutes', 'so that a long pause lets it not grow too old');
-select is(pg_temp.claim(2), null, 'and nothing is claimed for anybody');
-select is((select count(*) from private.due_work where function_name = 'notify'), 0::bigint, 'nor due, what was lost included');
-select is(public.recovery_health() #>> '{mail,paused_until}' is not null, true, 'health says until when');
-update private.email_pause set until = now() - interval '1 second';
-update public.notifications set email_next_attempt_at = now() - interval '1 hour', email_lease_until = email_lease_until - interval '1 hour';
-select results_eq(
-    $$ select due_at from private.due_work where function_name = 'notify' $$, $$ select now() - interval '1 second' from generate_series(1, 3) $$,
-    'what waited for its end is due from then on, not late'
-);
-select ok(pg_temp.claim(2) is not null, 'then it goes on');
-select is(pg_temp.claim(1) ->> 'attempt', '2', 'with the one that waited, too');
-update public.notifications set email_failures = 1, email_claimed_at = now() - interval '2 hours' where user_id = pg_temp.user_id(1);
-select is(public.fail_notification(pg_temp.mail(1), 2, 'rate_limit', true, 5), 'pending', 'a shorter pause');
-select is(
-    (select email_claimed_at from public.notifications where user_id = pg_temp.user_id(1)), now() - interval '2 hours', 'what may have gone out grows old in it'
-);
-select is((select reason from private.email_pause), 'rate_limit', 'follows');
-
--- The trader of the row that named the mail is deleted.
-reset role;
-select pg_temp.forget();
-set local role service_role;
-select pg_temp.tell(1, 1, 5, 1);
+create temporary table held as select private.hold_mails_of(pg_temp.user_id(1)) as ids;
 select pg_temp.tell(1, 1, 0, 2);
-update mail set m = pg_temp.claim(1);
-select is((select m ->> 'total' from mail), '2', 'a mail about two traders');
-delete from public.traders where id = '00000000-0000-4000-8000-000000000011';
-update public.notifications set email_lease_until = now() - interval '1 second';
-select is((select count(*) from public.notifications as n where n.id = n.mail_id), 0::bigint, 'loses the row it is called after');
-select is((select row_id from private.due_work where function_name = 'notify'), (select id from public.notifications), 'the other one is due');
-select is((pg_temp.claim(1)) ->> 'key', (select m ->> 'key' from mail), 'and claims it under the same key');
-select is(public.finish_notification((select (m ->> 'id')::uuid from mail), 2, 'sent'), true, 'so that it is sent');
+select is((select cardinality(ids) from held), 2, 'what waits to be mailed to a user is held');
+select is((select ids from held), (select array(select x from unnest(ids) as x order by x) from held), 'in one order');
+select ok(private.make_up_mail(pg_temp.user_id(1), (select ids from held)) = any ((select ids from held)::uuid[]), 'a mail is made up of it');
+select is((select array_agg(mail_id is null order by title, trader_id) from public.notifications), '{f,t,f}', 'and not of what has come since');
+select is(
+    private.hold_mails_of(pg_temp.user_id(1), (select max(mail_id::text)::uuid from public.notifications)), (select array_agg(id order by id) from public.notifications),
+    'a mail that is tried again is held with what waits'
+);
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- When a mail leaves: digests by the clock of their reader, gathering, one mail an hour and trader, and what changes of mind do.
 begin;
-select plan(50);
+select plan(61);
 
 create function pg_temp.due(after text, zone text, hour integer) returns timestamptz language sql as $$
     select private.next_digest(after::timestamptz, zone, hour);
@@ -123,10 +123,41 @@ select is(pg_temp.wait_of(pg_temp.tell(0)), interval '1 minute', 'as is what com
 -- Quiet while the incident is read of in the app.
 insert into public.trader_error_history (trader_id, error_message) values ('00000000-0000-4000-8000-0000000000a1', 'divide by zero');
 create function pg_temp.incident() returns uuid language sql as $$ select id from public.trader_incidents $$;
-update public.notifications set read_at = now() - interval '30 seconds' where incident_id is not null;
+-- As if what is known of the incident had been read then; the rows say themselves that it is now.
+create function pg_temp.read_at(at timestamptz) returns void language plpgsql as $$
+begin
+    alter table public.notifications disable trigger stamp_read_mark;
+    update public.notifications as n set read_at = at where n.kind = 'incident_detected';
+    alter table public.notifications enable trigger stamp_read_mark;
+end
+$$;
+select pg_temp.read_at(now() - interval '30 seconds');
 select is(pg_temp.wait_of(pg_temp.tell(0, '1', pg_temp.incident())), interval '90 seconds', 'who has just read of an incident may read the next thing in the app, too');
-update public.notifications set read_at = now() - interval '3 minutes' where incident_id is not null;
+select pg_temp.read_at(now() - interval '3 minutes');
 select is(pg_temp.wait_of(pg_temp.tell(0, '1', pg_temp.incident())), interval '1 minute', 'not when that was minutes ago');
+select pg_temp.read_at('294276-12-31');
+select is(pg_temp.wait_of(pg_temp.tell(0, '1', pg_temp.incident())), interval '1 minute', 'nor when it was marked so before times were stamped');
+select pg_temp.read_at('infinity');
+select is(pg_temp.wait_of(pg_temp.tell(0, '1', pg_temp.incident())), interval '1 minute', 'however far away');
+
+-- Digests: quiet is for single mails, and what commits after one of its time has left belongs to the next.
+create function pg_temp.hour() returns integer language sql as $$ select extract(hour from now() at time zone 'UTC')::integer; $$;
+create function pg_temp.digest_due(minutes numeric) returns timestamptz language plpgsql as $$
+declare
+    v_id uuid := pg_temp.tell(minutes, '1', pg_temp.incident());
+begin
+    return (
+        select private.mail_due(n, row(n.user_id, true, true, 'daily', now(), 'UTC', pg_temp.hour())::public.notification_preferences)
+        from public.notifications as n where n.id = v_id
+    );
+end
+$$;
+select pg_temp.read_at(now());
+select is(pg_temp.digest_due(0), date_trunc('hour', now(), 'UTC') + interval '1 day', 'a digest is not put off by reading');
+select is(pg_temp.digest_due(61), date_trunc('hour', now(), 'UTC'), 'what was there before its hour belongs to it');
+update public.notifications set email_claimed_at = date_trunc('hour', now(), 'UTC') where mail_id is not null;
+select is(pg_temp.digest_due(61), date_trunc('hour', now(), 'UTC') + interval '1 day', 'what commits when it has left belongs to the next');
+update public.notifications set email_claimed_at = now() - interval '61 minutes' where mail_id is not null;
 
 -- Changes of mind.
 create function pg_temp.bells() returns bigint language sql as $$ select count(*) from net.http_request_queue where url like '%/notify'; $$;
@@ -157,6 +188,26 @@ select is(public.claim_notification((select id from public.notifications where m
 select is(
     (select concat_ws(' ', email_status, email_error) from public.notifications where mail_id is not null), 'skipped preference',
     'for the reader does not want it any more'
+);
+
+-- A time zone that the server does not know any more.
+delete from public.notifications;
+select is(private.next_digest('2026-06-01 05:59Z', 'Mars/Base', 8), '2026-06-01 08:00Z'::timestamptz, 'the clock of a time zone that is gone is UTC''s');
+alter table public.notification_preferences disable trigger check_notification_preferences;
+update public.notification_preferences set email = true, email_frequency = 'daily', time_zone = 'Mars/Base';
+alter table public.notification_preferences enable trigger check_notification_preferences;
+select is(private.local_time('00000000-0000-4000-8000-000000000001', '2026-07-01 12:05Z'), '1 Jul 2026 12:05 UTC', 'and is said to be');
+select lives_ok(
+    $$ insert into public.trader_error_history (trader_id, error_message) values ('00000000-0000-4000-8000-0000000000a2', 'undefined: math') $$,
+    'an error of such a reader is taken in'
+);
+select is(
+    (select email_next_attempt_at from public.notifications where kind = 'incident_detected'), private.next_digest(now(), 'UTC', pg_temp.hour()),
+    'and told with the digest'
+);
+select lives_ok($$ update public.notification_preferences set email_frequency = 'immediate' $$, 'who has one may change the mind in all else');
+select is(
+    public.claim_notification((select id from public.notifications where kind = 'incident_detected')) ->> 'total', '1', 'and gets mail'
 );
 
 select * from finish();

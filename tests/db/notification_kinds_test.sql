@@ -1,6 +1,6 @@
 -- What is told: each change of state once and to whom it concerns, whatever moves the rows, and nothing when they only count.
 begin;
-select plan(44);
+select plan(45);
 
 insert into auth.users (id, email, raw_app_meta_data)
 select ('00000000-0000-4000-8000-00000000000' || n)::uuid, 'user' || n || '@example.com', case when n = 9 then '{"role": "admin"}' else '{}' end::jsonb
@@ -72,7 +72,11 @@ select pg_temp.fail(3, 4);
 select pg_temp.told();
 select pg_temp.move(3, 3, 'held', 'trader_attempts_cap');
 select is(pg_temp.told(), '{"fix_held 1 3"}', 'that a repair waits is told');
-select ok((pg_temp.last('fix_held')).body like 'trader_attempts_cap it is.%', 'with the reason');
+select is(
+    (pg_temp.last('fix_held')).body,
+    format('It has failed since %s. trader_attempts_cap it is. Open it to see what was found so far.', private.local_time('00000000-0000-4000-8000-000000000001', now())),
+    'with since when the trader fails, and the reason'
+);
 select pg_temp.move(3, 3, 'queued');
 select is(pg_temp.told(), '{"fix_resumed 1 3"}', 'as is that it goes on');
 select pg_temp.move(3, 3, 'held', 'trader_attempts_cap');
@@ -129,15 +133,15 @@ select is(
     '{"systemic_fault 9","systemic_hold 1","systemic_hold 4","systemic_hold 5"}', 'then it is told once to each user who has it, and to operators'
 );
 select pg_temp.fail(6, 7, 'undefined: fmt');
-select is(pg_temp.told(), '{"systemic_hold 9"}', 'who joins later is told so, and of no incident');
+select is(pg_temp.told(), '{}', 'built-in traders that join it are not told of, neither they nor their incidents: operators know of the fault');
 select is((select count(*) from public.proposed_fixes where reason = 'systemic_fault'), 7::bigint, 'its repairs are held');
 select pg_temp.fail(1, 7, 'undefined: fmt');
 select is(pg_temp.told(), '{}', 'that it goes on is not told');
 update public.systemic_faults set status = 'resolved', resolved_at = now(), resolved_by = '00000000-0000-4000-8000-000000000009';
 select private.release_systemic_fixes();
 select is(
-    pg_temp.told(), '{"systemic_fault_over 9","systemic_over 1","systemic_over 4","systemic_over 5","systemic_over 9"}',
-    'that it is over is told once to each, whatever is queued again'
+    pg_temp.told(), '{"systemic_fault_over 9","systemic_over 1","systemic_over 4","systemic_over 5"}',
+    'that it is over is told once to each owner and to operators, whatever is queued again'
 );
 update public.systemic_faults set last_seen = now();
 select is(pg_temp.told(), '{}', 'and only once');
@@ -155,9 +159,9 @@ create function pg_temp.deploy(trader integer, source text) returns uuid languag
     insert into public.deployments (trader_id, user_id, version_id) select v.trader_id, v.user_id, v.id from version as v returning id;
 $$;
 create temporary table deployed as
-select s.trader, s.source, pg_temp.deploy(s.trader, s.source) as id from (values (1, 'fix'), (2, 'rollback'), (3, 'edit'), (4, 'fix'), (6, 'fix')) as s (trader, source);
+select s.trader, s.source, pg_temp.deploy(s.trader, s.source) as id from (values (1, 'fix'), (2, 'rollback'), (3, 'edit'), (4, 'fix'), (5, 'fix'), (6, 'fix')) as s (trader, source);
 select is(pg_temp.told(), '{}', 'a deployment that begins is not told');
-update public.deployments set status = 'deployed', deployed_at = now() where trader_id <> '00000000-0000-4000-8000-0000000000a4';
+update public.deployments set status = 'deployed', deployed_at = now() where trader_id not in ('00000000-0000-4000-8000-0000000000a4', '00000000-0000-4000-8000-0000000000a5');
 select is(
     pg_temp.told(), '{"fix_deployed 1 1","fix_deployed 1 2","fix_deployed 1 3","fix_deployed 9 6"}',
     'what the executor runs is told'
@@ -167,6 +171,8 @@ select results_eq(
     $$ values ('edit', '"Trader 3" runs its new code'), ('fix', '"Trader 1" runs its repaired code'), ('rollback', '"Trader 2" runs an earlier version again') $$,
     'by where the version comes from'
 );
+update public.deployments set status = 'failed', error = 'Another version was saved' where trader_id = '00000000-0000-4000-8000-0000000000a5';
+select is(pg_temp.told(), '{}', 'what was replaced before it was tried is no news');
 update public.deployments set attempts = attempts + 1, watch_until = now();
 select is(pg_temp.told(), '{}', 'once');
 update public.deployments set status = 'failed', error = 'The executor answered: no.' where trader_id = '00000000-0000-4000-8000-0000000000a4';

@@ -1,6 +1,6 @@
 -- What operators must know of: each alert once, to every operator and to their webhook, and never at the price of what it is about.
 begin;
-select plan(59);
+select plan(65);
 
 insert into auth.users (id, email, raw_app_meta_data)
 select ('00000000-0000-4000-8000-00000000000' || n)::uuid, 'user' || n || '@example.com', case when n > 7 then '{"role": "admin"}' else '{}' end::jsonb
@@ -113,6 +113,18 @@ select public.claim_alert((select id from alert));
 select is(public.finish_alert((select id from alert), 1), 'sent', 'until one is sent');
 update private.operator_alerts set created_at = created_at + interval '1 second' where id = (select id from alert);
 select is(pg_temp.hints(), '[]', 'then it is gone');
+update alert set id = pg_temp.alert();
+update private.operator_alerts set created_at = created_at + interval '2 seconds' where id = (select id from alert);
+select public.claim_alert((select id from alert));
+select is(pg_temp.hints(), '[]', 'while one is being sent nothing is known of it');
+select is(public.finish_alert((select id from alert), 1, 'status_404', false), 'failed', 'a webhook that takes none');
+select is(pg_temp.hints(), '["operator_webhook_failing"]', 'is another hint');
+select ok(public.recovery_health() -> 'problems' ? 'operator_webhook_failing', 'and a problem of health');
+update alert set id = pg_temp.alert();
+update private.operator_alerts set created_at = created_at + interval '3 seconds' where id = (select id from alert);
+select public.claim_alert((select id from alert));
+select public.finish_alert((select id from alert), 1);
+select is(pg_temp.hints(), '[]', 'until it takes one');
 update public.notifications set email_status = 'skipped', email_error = 'email_not_configured' where kind = 'incident_detected';
 select is(pg_temp.hints(), '["email_not_configured"]', 'a mail that cannot be sent is one');
 update public.notifications
@@ -140,7 +152,8 @@ select is(pg_temp.alerts(), '{}', 'a repair that was found wanting is its owner'
 select pg_temp.give_up(2, 'llm_unavailable');
 select private.sweep();
 select is(pg_temp.alerts(), '{dead_letters}', 'what was given up is an alert');
-select ok((pg_temp.the('dead_letters')).body like '% 1 of kind fix (llm_unavailable)%', 'with how much and why');
+select ok((pg_temp.the('dead_letters')).body like '%given up: 1 of kind fix. %', 'with how much of what');
+select ok((pg_temp.the('dead_letters')).body not like '%llm%', 'and no reason, which may be anybody''s text');
 select is(pg_temp.told('dead_letters'), 2::bigint, 'to every operator');
 select pg_temp.give_up(3, 'llm_refused');
 select private.sweep();

@@ -30,6 +30,8 @@ insert into private.email_pause (until, reason) values (now() + interval '1 hour
 insert into public.undeliverable_addresses (user_id, email, reason) values ('00000000-0000-4000-8000-000000000001', 'a@example.com', 'bounced');
 delete from private.operator_alerts;
 insert into private.operator_alerts (kind, subject, title, body, link) values ('sweeper_silent', '1', 'x', 'x', '/operations');
+-- No job leaves its own meanwhile.
+lock table private.heartbeats in share row exclusive mode;
 delete from private.heartbeats;
 insert into private.heartbeats (job, beat_at) values ('sweep', now());
 delete from public.notifications where kind <> 'incident_detected';
@@ -269,7 +271,7 @@ insert into executors values
     ('public.finish_deployment(uuid, integer)', 'service_role'),
     ('public.finish_feedback(uuid, integer, text)', 'service_role'),
     ('public.finish_fix(uuid, integer, jsonb)', 'service_role'),
-    ('public.finish_notification(uuid, integer, text, text, text)', 'service_role'),
+    ('public.finish_notification(uuid, integer, text, text)', 'service_role'),
     ('public.incident_page(uuid)', 'authenticated, service_role'),
     ('public.list_errors(uuid, jsonb, integer)', 'authenticated, service_role'),
     ('public.list_incidents(uuid, text, jsonb, integer)', 'authenticated, service_role'),
@@ -280,7 +282,7 @@ insert into executors values
     ('public.operator_overview()', 'authenticated, service_role'),
     ('public.proven_fixes(uuid, text)', 'service_role'),
     ('public.record_errors(jsonb, text)', 'service_role'),
-    ('public.record_mail_event(text, text)', 'service_role'),
+    ('public.record_mail_event(text, text, text)', 'service_role'),
     ('public.recovery_health()', 'service_role'),
     ('public.reject_fix(uuid, uuid, text, text)', 'service_role'),
     ('public.release_fix(uuid, uuid)', 'service_role'),
@@ -349,7 +351,7 @@ insert into executors values
     ('private.has_secret(text)', 'service_role'),
     ('private.hash_of_report(uuid, text)', 'service_role'),
     ('private.hold_mail(uuid)', 'service_role'),
-    ('private.hold_mails_of(uuid)', 'service_role'),
+    ('private.hold_mails_of(uuid, uuid)', 'service_role'),
     ('private.hold_trader(uuid)', 'service_role'),
     ('private.hours_of_trader(uuid)', 'authenticated, service_role'),
     ('private.incident_card(trader_incidents)', 'authenticated, service_role'),
@@ -367,12 +369,13 @@ insert into executors values
     ('private.keep_version_immutable()', ''),
     ('private.known_context(jsonb)', 'service_role'),
     ('private.learn_version(uuid, text)', 'service_role'),
+    ('private.list_names(text[])', ''),
     ('private.local_time(uuid, timestamp with time zone)', ''),
     ('private.lock_traders_first()', ''),
     ('private.mail_content(uuid)', 'service_role'),
     ('private.mail_due(notifications, notification_preferences)', 'service_role'),
     ('private.mail_obstacle(uuid)', 'service_role'),
-    ('private.make_up_mail(uuid)', 'service_role'),
+    ('private.make_up_mail(uuid, uuid[])', 'service_role'),
     ('private.merge_errors(trader_error_history[], trader_error_history[])', ''),
     ('private.misfit(jsonb, text, text)', 'service_role'),
     ('private.next_digest(timestamp with time zone, text, integer)', 'service_role'),
@@ -424,6 +427,7 @@ insert into executors values
     ('private.settle_attribution(uuid, jsonb)', 'service_role'),
     ('private.shared_fingerprint(uuid)', ''),
     ('private.sign_webhook(text, text, bigint, text)', ''),
+    ('private.stamp_read_mark()', ''),
     ('private.strip_wrappers(text)', 'service_role'),
     ('private.supersede_fixes()', ''),
     ('private.sweep()', ''),
@@ -434,6 +438,8 @@ insert into executors values
     ('private.trader_card(traders)', 'authenticated, service_role'),
     ('private.tried_before(trader_incidents)', 'service_role'),
     ('private.truncate_bytes(text, integer)', 'service_role'),
+    ('private.utc_day()', ''),
+    ('private.watch_again()', ''),
     ('private.watch_sweeper()', ''),
     ('private.with_code(jsonb, text, text)', 'service_role'),
     ('private.with_symbols(text[], text[])', ''),

@@ -1,6 +1,6 @@
 -- Read marks: which notifications a call marks, and what a user's other pages hear of it.
 begin;
-select plan(37);
+select plan(40);
 
 insert into auth.users (id, email)
 select ('00000000-0000-4000-8000-00000000000' || n)::uuid, 'user' || n || '@example.com' from generate_series(1, 3) as n;
@@ -116,6 +116,18 @@ select is((select max(updated_at) from public.notifications), now() - interval '
 reset role;
 update public.notifications set email_attempts = email_attempts + 1;
 select is((select min(updated_at) from public.notifications), now(), 'anything else is');
+
+-- Whoever has waited for the table of messages once does not wait for it again.
+update public.notifications set read_at = null;
+select pg_temp.hear();
+select set_config('recovery.messages_locked', 'yes', true);
+select pg_temp.become(1);
+select is(public.mark_notifications_read() ->> 'unread', '0', 'where messages are locked marks are made');
+reset role;
+select is(pg_temp.hear(), 0::bigint, 'and not announced, so that they wait for nothing');
+select set_config('recovery.messages_locked', '', true);
+update public.notifications set read_at = null where user_id = '00000000-0000-4000-8000-000000000001';
+select is(pg_temp.hear(), 1::bigint, 'in another transaction they are announced again');
 
 -- A broadcast that fails is not worth an error. No function may take another role for a definer, so that this one raises.
 do $$

@@ -1,6 +1,6 @@
 -- Faults of market data and executor end by themselves, those of the code do not.
 begin;
-select plan(30);
+select plan(38);
 
 select is(private.candle_length(l.name), l.length, format('a candle of %s lasts %s', l.name, l.length))
 from (values
@@ -22,12 +22,11 @@ create function pg_temp.fail(trader integer, candle text default '1m', message t
     values (('00000000-0000-4000-8000-0000000000a' || trader)::uuid, message, candle);
 $$;
 -- Lets time pass for every incident.
-create function pg_temp.wait(passed interval) returns void language plpgsql as $$
-begin
-    alter table public.trader_incidents disable trigger set_updated_at;
-    update public.trader_incidents set first_seen = first_seen - passed, last_seen = last_seen - passed, updated_at = updated_at - passed;
-    alter table public.trader_incidents enable trigger set_updated_at;
-end
+create function pg_temp.wait(passed interval) returns void language sql as $$
+    update public.trader_incidents set first_seen = first_seen - passed, last_seen = last_seen - passed, watched_since = watched_since - passed;
+$$;
+create function pg_temp.incident(trader integer) returns public.trader_incidents language sql as $$
+    select i from public.trader_incidents as i where right(i.trader_id::text, 1) = trader::text order by i.first_seen, i.id limit 1;
 $$;
 create function pg_temp.states() returns text[] language sql as $$
     select array_agg(right(i.trader_id::text, 1) || ' ' || i.status order by i.trader_id, i.first_seen) from public.trader_incidents as i;
@@ -74,20 +73,24 @@ select is((select status from public.trader_incidents where trader_id = '0000000
 select pg_temp.wait('2 minutes');
 select private.sweep();
 select is(pg_temp.told(), '{1,2,3,7}', 'three of them are');
-update public.traders set enabled = true where name = 'Trader 4';
+update public.traders set enabled = true where name in ('Trader 2', 'Trader 4', 'Trader 5');
+select is((pg_temp.incident(4)).watched_since, now(), 'a trader that is switched on is watched from then on');
+select is(num_nulls((pg_temp.incident(2)).watched_since, (pg_temp.incident(5)).watched_since), 2, 'one that was on all the time since it failed');
+select private.sweep();
+select is((pg_temp.incident(4)).status, 'open', 'it was not silent while it was off');
 update private.settings set recovered_after = '1 day';
 select pg_temp.fail(2, '4h');
 select pg_temp.wait('23 hours');
 select private.sweep();
 select is(
-    (select array_agg(right(trader_id::text, 1)) from public.trader_incidents where status = 'open' and attribution = 'data'), '{2}',
+    (select array_agg(right(trader_id::text, 1) order by trader_id) from public.trader_incidents where status = 'open' and attribution = 'data'), '{2,4}',
     'how long the silence must be is a setting'
 );
 select pg_temp.wait('2 hours');
 select private.sweep();
 select is(
     (select array_agg(right(trader_id::text, 1)) from public.trader_incidents where status <> 'resolved'), '{5}',
-    'a trader that is switched on again is looked at again, the code''s fault stays'
+    'what is silent for as long has ended, the code''s fault stays'
 );
 
 -- What comes back is another incident.
@@ -109,6 +112,29 @@ select is(
 select pg_temp.wait('2 hours');
 select private.sweep();
 select is(pg_temp.told(), '{1,1,2,2,3,4,7}', 'and ends in its own time');
+
+-- A trader with several failures.
+create function pg_temp.titles(trader integer) returns text[] language sql as $$
+    select array_agg(n.title order by n.title) from public.notifications as n
+    where n.kind = 'incident_recovered' and right(n.trader_id::text, 1) = trader::text and n.occasion <> 'told';
+$$;
+update public.notifications set occasion = 'told';
+select pg_temp.fail(5, '1m', 'failed to save signal');
+select pg_temp.fail(6, '1m');
+select pg_temp.fail(6, '4h', 'failed to save signal');
+select pg_temp.wait('2 hours');
+select private.sweep();
+select is(pg_temp.titles(5), '{"One failure of \"Trader 5\" has ended"}', 'a trader whose code fails has not stopped failing');
+select is(pg_temp.titles(6), '{"One failure of \"Trader 6\" has ended"}', 'nor one with another fault');
+select ok((select bool_and(body like '% Other failures of it are still open.') from public.notifications where kind = 'incident_recovered' and title like 'One %'), 'which is said');
+select pg_temp.wait('11 hours');
+select private.sweep();
+select is(pg_temp.titles(6), '{"\"Trader 6\" has stopped failing","One failure of \"Trader 6\" has ended"}', 'until that has ended, too');
+select pg_temp.fail(7, '1m');
+select pg_temp.fail(7, '1m', 'failed to save signal');
+select pg_temp.wait('2 hours');
+select private.sweep();
+select is(pg_temp.titles(7), '{"\"Trader 7\" has stopped failing","\"Trader 7\" has stopped failing"}', 'two that end together leave none');
 
 select * from finish();
 rollback;

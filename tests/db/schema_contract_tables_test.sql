@@ -49,7 +49,7 @@ insert into expected_columns values
         link text!, read_at timestamptz, email_status text!, email_attempts smallint!, email_lease_until timestamptz,
         email_next_attempt_at timestamptz!, email_sent_at timestamptz, email_error text, created_at timestamptz!,
         updated_at timestamptz!, occasion text!, in_app boolean!, mail_id uuid, email_claimed_at timestamptz,
-        email_failures smallint!, email_bounces smallint!, email_provider_id text'),
+        email_failures smallint!, email_bounces smallint!'),
     ('public.proposed_fixes', '
         id uuid!, trader_id uuid!, user_id uuid, incident_id uuid!, base_version_id uuid!, status text!, attempt smallint!,
         origin text, code text, series_code text, code_sha256 text, explanation text, root_cause text, what_changed jsonb!,
@@ -75,7 +75,8 @@ insert into expected_columns values
         resolved_by_version_id uuid, resolved_at timestamptz, created_at timestamptz!, updated_at timestamptz!,
         minute_at timestamptz, minute_rows integer!, latest_error_id bigint, latest_stale_error_id bigint,
         announced_at timestamptz, ignored_at timestamptz, ignored_symbols text[], ignored_hourly bigint, escalation text,
-        systemic_fault_id uuid, attribution_assumed boolean!, code_line integer, code_column integer, recovered_at timestamptz'),
+        systemic_fault_id uuid, attribution_assumed boolean!, code_line integer, code_column integer, recovered_at timestamptz,
+        watched_since timestamptz'),
     ('public.traders', '
         id uuid!, user_id uuid, name text!, description text!, enabled boolean!, filter jsonb!, strategy jsonb!,
         language text!, is_built_in boolean!, created_at timestamptz!, updated_at timestamptz!, error_message text,
@@ -89,7 +90,7 @@ insert into expected_columns values
         rank smallint!, pattern text!, error_type text!, attribution text!, summary text!, reported_as text,
         is_assumed boolean!'),
     ('private.event_reading', 'error trader_error_history, filter_code text, code text, message text'),
-    ('private.heartbeats', 'job text!, beat_at timestamptz!, runs bigint!'),
+    ('private.heartbeats', 'job text!, beat_at timestamptz!, runs bigint!, failing text'),
     ('private.ingest_load', 'caller text!, minute timestamptz!, slot smallint!, events integer!, rows integer!'),
     ('private.lost_bells', 'hour timestamptz!, function_name text!, bells bigint!'),
     ('private.model_answers', 'fix_id uuid!, attempt smallint!, answer jsonb!, created_at timestamptz!'),
@@ -107,7 +108,8 @@ insert into expected_columns values
         silence_after interval!, max_live_incidents smallint!, ingest_rows_per_minute integer!,
         ingest_events_per_minute integer!, external_versions_per_day smallint!, model_calls_on boolean!,
         trader_daily_cost_cap_usd numeric(12,6)!, incident_cost_cap_usd numeric(12,6)!, inputs_retention interval!,
-        email_gather interval!, emails_per_hour smallint!, quiet_after_read interval!, recovered_after interval!'),
+        email_gather interval!, emails_per_hour smallint!, quiet_after_read interval!, max_mail_failures smallint!,
+        recovered_after interval!'),
     ('private.trace_feedback', '
         id uuid!, fix_id uuid!, trace_id text!, verdict text!, reason text, edited boolean!, status text!,
         attempts smallint!, next_attempt_at timestamptz!, lease_until timestamptz, error text, created_at timestamptz!'),
@@ -269,7 +271,7 @@ insert into expected_triggers values
         enforce_initial_email_state before insert row enforce_initial_state,
         respect_preferences before insert row respect_preferences,
         ring_for_notifications after insert statement ring_for_notifications,
-        set_updated_at before update row set_updated_at'),
+        set_updated_at before update row set_updated_at, stamp_read_mark before update row stamp_read_mark'),
     ('public.proposed_fixes', '
         broadcast_changed_rows after update statement broadcast_rows,
         broadcast_new_rows after insert statement broadcast_rows,
@@ -300,7 +302,7 @@ insert into expected_triggers values
         notify_of_incidents after insert statement notify_of_incidents, set_updated_at before update row set_updated_at'),
     ('public.traders', '
         follow_owner after update row follow_owner, track_filter_version after insert update row track_filter_version,
-        zz_keep_edit_marks before update row keep_edit_marks'),
+        watch_again after update row watch_again, zz_keep_edit_marks before update row keep_edit_marks'),
     ('private.operator_alerts', '
         enforce_initial_state before insert row enforce_initial_state,
         enforce_transition before update row enforce_transition, tell_operators after insert statement tell_operators'),
@@ -424,9 +426,10 @@ insert into expected_indexes values
         llm_usage_by_age, llm_usage_by_trader, llm_usage_by_user, llm_usage_once_per_call, llm_usage_open, llm_usage_pkey'),
     ('public.notification_preferences', 'notification_preferences_pkey'),
     ('public.notifications', '
-        notifications_by_age, notifications_by_incident, notifications_by_mail, notifications_by_provider,
-        notifications_by_trader, notifications_by_user, notifications_dead, notifications_email_due, notifications_mailed,
-        notifications_once_per_change, notifications_pkey, notifications_read, notifications_unread, notifications_waiting'),
+        notifications_by_age, notifications_by_incident, notifications_by_mail, notifications_by_trader, notifications_by_user,
+        notifications_dead, notifications_email_due, notifications_mailed, notifications_not_configured,
+        notifications_once_per_change, notifications_pkey, notifications_read, notifications_sent, notifications_unread,
+        notifications_waiting'),
     ('public.proposed_fixes', '
         proposed_fixes_by_base, proposed_fixes_by_decider, proposed_fixes_by_incident, proposed_fixes_by_owner,
         proposed_fixes_by_trader, proposed_fixes_dead, proposed_fixes_due, proposed_fixes_held, proposed_fixes_leased,

@@ -55,7 +55,7 @@ select is((select status from public.proposed_fixes where id = pg_temp.fix('unde
 
 -- Dead letters.
 update public.notifications
-set mail_id = id, email_claimed_at = now(), email_status = 'sending', email_lease_until = now() - interval '1 second', email_failures = 7
+set mail_id = id, email_claimed_at = now(), email_status = 'sending', email_lease_until = now() - interval '1 second', email_failures = 31
 where kind = 'incident_detected';
 select private.sweep();
 select is(pg_temp.bells('notify'), 2::bigint, 'the sweeper rings for mails whose workers went away');
