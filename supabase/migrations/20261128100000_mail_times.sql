@@ -145,6 +145,18 @@ comment on column public.notifications.email_claimed_at is 'When its mail was ma
 comment on column public.notifications.email_failures is 'How often sending its mail failed; being told to slow down is no failure';
 comment on column public.notifications.email_bounces is 'How often its mail came back';
 
+create function private.is_for_operators(kind text)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+    select kind in ('systemic_fault', 'systemic_fault_over', 'dead_letters', 'sweeper_silent', 'sweeper_back');
+$$;
+comment on function private.is_for_operators(text) is 'Whether a notification is an alert for operators';
+grant execute on function private.is_for_operators(text) to service_role;
+
+
 create function private.mail_due(notification public.notifications, preferences public.notification_preferences)
 returns timestamptz
 language sql
@@ -153,13 +165,15 @@ security definer
 set search_path = ''
 as $$
     select greatest(
-        case preferences.email_frequency
-            when 'immediate' then notification.created_at
-            when 'hourly' then greatest(notification.created_at + s.email_gather, (
-                select max(m.email_claimed_at) + interval '1 hour'
+        case
+            -- Nobody may be there to ring for it later: the sweeper may be what it is about.
+            when preferences.email_frequency = 'immediate' or private.is_for_operators(notification.kind) then notification.created_at
+            when preferences.email_frequency = 'hourly' then greatest(notification.created_at + s.email_gather, (
+                -- A mail may leave long after it was made up, a day at most.
+                select max(greatest(m.email_claimed_at, m.email_sent_at)) + interval '1 hour'
                 from public.notifications as m
                 where m.user_id = notification.user_id
-                    and m.email_claimed_at > pg_catalog.now() - interval '1 hour'
+                    and m.email_claimed_at > pg_catalog.now() - interval '1 day'
                     and m.trader_id is not distinct from notification.trader_id
             ))
             else private.next_digest(
@@ -268,6 +282,7 @@ revoke execute on function
     private.told_how(uuid),
     private.local_time(uuid, timestamptz),
     private.next_digest(timestamptz, text, integer),
+    private.is_for_operators(text),
     private.mail_due(public.notifications, public.notification_preferences),
     private.hold_mails_of(uuid, uuid),
     private.respect_changed_preferences()

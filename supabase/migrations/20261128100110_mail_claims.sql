@@ -2,6 +2,25 @@
 -- share mail_id, which is also the idempotency key. Claims of one recipient stand in single file, so "at most one" holds.
 
 -- Rows are locked in one order, here and by whoever marks them read.
+create function private.hold_notifications_of_trader()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    perform from public.notifications as n where n.trader_id = old.id order by n.id for update;
+    return old;
+end
+$$;
+comment on function private.hold_notifications_of_trader() is 'Locks what is deleted with a trader in the order that mails are locked in';
+revoke execute on function private.hold_notifications_of_trader() from public;
+
+create trigger hold_notifications
+    before delete on public.traders
+    for each row execute function private.hold_notifications_of_trader();
+
+
 create function private.hold_mail(mail_id uuid)
 returns void
 language plpgsql
@@ -25,6 +44,7 @@ declare
     v_settings private.settings;
     v_preferences public.notification_preferences := private.told_how(user_id);
     v_obstacle text := private.mail_obstacle(user_id);
+    v_next timestamptz;
     v_oldest_of_hour timestamptz;
     v_mail uuid;
 begin
@@ -43,6 +63,17 @@ begin
         where x.id = any (held) and x.email_status = 'pending' and x.mail_id is null
     ) as w
     where n.id = w.id and (w.reason is not null or w.due_at <> n.email_next_attempt_at);
+
+    -- While a mail of the user waits to be tried again, what comes is gathered, or the end of an outage would be a flood.
+    select min(n.email_next_attempt_at) into v_next
+    from public.notifications as n
+    where n.user_id = make_up_mail.user_id and n.email_status = 'pending' and n.mail_id is not null;
+    if v_next is not null then
+        update public.notifications as n
+        set email_next_attempt_at = greatest(n.email_next_attempt_at, v_next)
+        where n.id = any (held) and n.email_status = 'pending' and n.mail_id is null;
+        return null;
+    end if;
 
     -- The oldest of the mails that make the hour full.
     select m.at into v_oldest_of_hour
@@ -203,10 +234,12 @@ begin
         email_attempts = n.email_attempts + 1,
         email_lease_until = case when v_row.email_status = 'sending' then pg_catalog.now() + v_settings.delivery_lease end
     where n.mail_id = v_row.mail_id;
-
-    perform private.ring_for_next_mail();
-    return case when v_row.email_status = 'sending' then private.mail_content(v_row.mail_id) end;
+    if v_row.email_status <> 'sending' then
+        perform private.ring_for_next_mail();
+        return null;
+    end if;
+    return private.mail_content(v_row.mail_id);
 end
 $$;
 comment on function public.claim_notification(uuid) is
-    'Takes the mail that a notification is part of, made up of all that is due to its recipient, under a lease: {id, key, attempt, user_id, email, frequency, time_zone, total, entries}; null when nothing is due. Rings for the next';
+    'Takes the mail that a notification is part of, made up of all that is due to its recipient, under a lease: {id, key, attempt, user_id, email, frequency, time_zone, total, entries}; null when nothing is due, and the bell is for another then';

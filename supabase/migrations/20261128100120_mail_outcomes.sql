@@ -40,7 +40,12 @@ begin
         email_lease_until = null,
         email_sent_at = case when finish_notification.status = 'sent' then pg_catalog.now() end
     where n.mail_id = finish_notification.notification_id and n.email_attempts = finish_notification.attempt and n.email_status = 'sending';
-    return found;
+    if not found then
+        return false;
+    end if;
+    -- One after the other, so that as many mails are under way as bells have rung.
+    perform private.ring_for_next_mail();
+    return true;
 end
 $$;
 comment on function public.finish_notification(uuid, integer, text, text) is
@@ -77,6 +82,8 @@ begin
     if v_status is not null and v_until is not null then
         insert into private.email_pause as p (until, reason) values (v_until, coalesce(fail_notification.error, 'unknown'))
         on conflict (singleton) do update set until = greatest(p.until, excluded.until), reason = excluded.reason;
+    elsif v_status is not null then
+        perform private.ring_for_next_mail();
     end if;
     return v_status;
 end

@@ -124,7 +124,7 @@ begin
         j.user_id, 'systemic_hold', j.fault_id,
         'A fault of the platform stops traders of yours',
         format(
-            'Many traders, of other users as well, have begun to fail in the same way since %s; of yours: %s. So it is most likely not the filter. '
+            'Many traders, of other users as well, have begun to fail in the same way since %s; of yours so far: %s. So it is most likely not the filter. '
             'The platform is looked at first; repairs are held, cost nothing, and go on by themselves when it is over. There is nothing for you to do.',
             private.local_time(j.user_id, j.since), j.traders
         ),

@@ -72,7 +72,9 @@ begin
         where x.status <> 'resolved'
             and x.attribution <> 'code'
             and x.last_seen < pg_catalog.now() - s.recovered_after
-            and greatest(x.last_seen, x.watched_since) < pg_catalog.now() - greatest(s.recovered_after, 3 * private.candle_length(h.trigger_interval))
+            -- What has come back before is given twice as long, or it would be told of as ended and begun again for ever.
+            and greatest(x.last_seen, x.watched_since) < pg_catalog.now()
+                - greatest(s.recovered_after, 3 * private.candle_length(h.trigger_interval)) * case when x.regression_of is null then 1 else 2 end
         order by x.last_seen
         limit 500
         for no key update of x skip locked for key share of t skip locked

@@ -98,6 +98,8 @@ begin
         where l.since > greatest(v_since, pg_catalog.now() - interval '1 day')
             -- A repair that was tried and found wanting is its owner's to look at.
             and not (l.kind = 'fix' and l.reason = 'validation_failed')
+            -- Nor may the mail about dead letters be the next one.
+            and not (l.kind = 'email' and exists (select from public.notifications as n where n.id = l.id and private.is_for_operators(n.kind)))
         group by l.kind
     ) as k;
     if v_counts is null then

@@ -87,10 +87,11 @@ as $$
         ),
         'queues', (select jsonb_object_agg(q.function_name, jsonb_build_object('due', q.due, 'oldest_s', q.oldest_s)) from queues as q),
         'dead_letters', (
-            select jsonb_object_agg(k.kind, (
-                select count(*) from public.dead_letters as l where l.kind = k.kind and l.since > pg_catalog.now() - interval '7 days'
-            ))
+            select jsonb_object_agg(k.kind, coalesce(l.letters, 0))
             from (values ('fix'), ('deployment'), ('email')) as k (kind)
+            left join (
+                select d.kind, count(*) as letters from public.dead_letters as d where d.since > pg_catalog.now() - interval '7 days' group by d.kind
+            ) as l on l.kind = k.kind
         ),
         'mail', jsonb_build_object(
             'last_sent_at', (select max(n.email_sent_at) from public.notifications as n where n.email_sent_at is not null),
@@ -124,14 +125,14 @@ select 'deployment', d.id, d.trader_id, d.user_id, d.attempts::integer, d.error,
 from public.deployments as d
 where d.status = 'failed' and d.attempts > 0
 union all
-select 'email', m.*
-from (
-    select distinct on (coalesce(n.mail_id, n.id))
-        n.id, n.trader_id, n.user_id, n.email_failures::integer, n.email_error, n.updated_at
-    from public.notifications as n
-    where n.email_status = 'failed'
-    order by coalesce(n.mail_id, n.id), n.created_at, n.id
-) as m;
+select 'email', n.id, n.trader_id, n.user_id, n.email_failures::integer, n.email_error, n.updated_at
+from public.notifications as n
+where n.email_status = 'failed'
+    and not exists (
+        select
+        from public.notifications as e
+        where e.mail_id = n.mail_id and e.email_status = 'failed' and (e.created_at, e.id) < (n.created_at, n.id)
+    );
 
 
 create or replace function public.operator_overview()

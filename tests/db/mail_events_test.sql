@@ -62,8 +62,8 @@ select ok(public.finish_notification((m ->> 'id')::uuid, 2, 'sent'), 'it is sent
 select is(public.record_mail_event(key, 'bounced'), 'unknown_mail', 'what became of the earlier one is past') from mail;
 select is(public.record_mail_event(key || '_2', 'bounced'), 'unknown_mail', 'and what becomes of a later one to come') from mail;
 select is(pg_temp.states(1), '{"2 sent"}', 'neither changes it');
-update public.notifications set email_failures = 31;
-select is(public.record_mail_event(key || '_1', 'bounced_for_now'), 'failed', 'it comes back only so often') from mail;
+update public.notifications set email_bounces = 3;
+select is(public.record_mail_event(key || '_3', 'bounced_for_now'), 'failed', 'it comes back only so often') from mail;
 select is((select count(*) from public.undeliverable_addresses), 0::bigint, 'which says nothing of the address');
 
 -- Back before its worker has noted that it was sent.

@@ -1,6 +1,6 @@
 -- A mail that was not sent is the same mail when it is tried again, waits when the provider wants it to, and is given up in the end.
 begin;
-select plan(41);
+select plan(47);
 
 insert into auth.users (id, email)
 select ('00000000-0000-4000-8000-00000000000' || n)::uuid, case when n <> 5 then 'user' || n || '@example.com' end from generate_series(1, 9) as n;
@@ -141,6 +141,28 @@ select is((select count(*) from public.notifications as n where n.id = n.mail_id
 select is((select row_id from private.due_work where function_name = 'notify'), (select id from public.notifications), 'the other one is due');
 select is((pg_temp.claim(1)) ->> 'key', (select m ->> 'key' from mail), 'and claims it under the same key');
 select is(public.finish_notification((select (m ->> 'id')::uuid from mail), 2, 'sent'), true, 'so that it is sent');
+
+-- While a mail waits to be tried again, what comes is gathered, and has its hour after that one has left.
+reset role;
+select pg_temp.forget();
+set local role service_role;
+select pg_temp.tell(3, 1, 5);
+update mail set m = pg_temp.claim(3);
+select public.fail_notification((m ->> 'id')::uuid, 1, 'status_500', true) from mail;
+select pg_temp.tell(3, 1, 0, 1);
+select pg_temp.tell(3, 1, 0, 2);
+select is(pg_temp.claim(3), null, 'no other mail is made up meanwhile');
+select is(
+    (select email_next_attempt_at - now() from public.notifications where trader_id = '00000000-0000-4000-8000-000000000032'), interval '10 seconds',
+    'what came waits for the same moment'
+);
+update public.notifications set email_next_attempt_at = now(), email_claimed_at = email_claimed_at - interval '2 hours';
+select is(pg_temp.claim(3) ->> 'key', (select m ->> 'key' from mail), 'when the first one is tried again');
+select ok(public.finish_notification((m ->> 'id')::uuid, 2, 'sent'), 'it leaves') from mail;
+select is(pg_temp.claim(3) ->> 'total', '1', 'then what came about another trader');
+select is(
+    (select email_next_attempt_at - now() from public.notifications where user_id = pg_temp.user_id(3) and mail_id is null), interval '1 hour', 'just now'
+);
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- What operators must know of: each alert once, to every operator and to their webhook, and never at the price of what it is about.
 begin;
-select plan(65);
+select plan(67);
 
 insert into auth.users (id, email, raw_app_meta_data)
 select ('00000000-0000-4000-8000-00000000000' || n)::uuid, 'user' || n || '@example.com', case when n > 7 then '{"role": "admin"}' else '{}' end::jsonb
@@ -200,6 +200,18 @@ select lives_ok($$ select pg_temp.fail(1, 1, 'undefined: os') $$, 'an error is t
 alter table private.moved_alerts rename to operator_alerts;
 select pg_temp.fail(1, 1, 'undefined: os');
 select is(pg_temp.silence(), '{sweeper_silent}', 'the next one tells');
+
+-- Mail to operators waits for nothing, because nobody may be there to ring for it, and is no dead letter to alert of.
+select is(
+    (select bool_and(email_next_attempt_at = created_at) from public.notifications where kind = 'sweeper_silent'), true, 'it is due at once, however often they want mail'
+);
+delete from private.operator_alerts where kind = 'dead_letters';
+delete from public.notifications where email_status = 'failed';
+delete from public.proposed_fixes where status = 'failed';
+delete from public.deployments where status = 'failed';
+update public.notifications set email_status = 'failed', email_error = 'email_refused' where email_status = 'pending' and kind = 'sweeper_silent';
+select private.report_dead_letters();
+select is((select count(*) from public.dead_letters where kind = 'email') > 0 and pg_temp.alerts() = '{sweeper_silent}', true, 'a refused one is seen, not told');
 
 -- Retention.
 delete from private.operator_alerts where kind <> 'sweeper_silent';

@@ -1,6 +1,6 @@
 -- Faults of market data and executor end by themselves, those of the code do not.
 begin;
-select plan(38);
+select plan(39);
 
 select is(private.candle_length(l.name), l.length, format('a candle of %s lasts %s', l.name, l.length))
 from (values
@@ -89,8 +89,14 @@ select is(
 select pg_temp.wait('2 hours');
 select private.sweep();
 select is(
+    (select array_agg(right(trader_id::text, 1) order by trader_id) from public.trader_incidents where status <> 'resolved'), '{2,5}',
+    'what is silent for as long has ended, but not what has come back before'
+);
+select pg_temp.wait('1 day');
+select private.sweep();
+select is(
     (select array_agg(right(trader_id::text, 1)) from public.trader_incidents where status <> 'resolved'), '{5}',
-    'what is silent for as long has ended, the code''s fault stays'
+    'which takes twice as long, and the code''s fault stays'
 );
 
 -- What comes back is another incident.
@@ -109,7 +115,7 @@ select is(
     (select title from public.notifications where kind = 'incident_detected' and title like '"Trader 1"%' order by title desc limit 1), '"Trader 1" is failing again',
     'as one that is back'
 );
-select pg_temp.wait('2 hours');
+select pg_temp.wait('3 hours');
 select private.sweep();
 select is(pg_temp.told(), '{1,1,2,2,3,4,7}', 'and ends in its own time');
 
@@ -122,7 +128,7 @@ update public.notifications set occasion = 'told';
 select pg_temp.fail(5, '1m', 'failed to save signal');
 select pg_temp.fail(6, '1m');
 select pg_temp.fail(6, '4h', 'failed to save signal');
-select pg_temp.wait('2 hours');
+select pg_temp.wait('3 hours');
 select private.sweep();
 select is(pg_temp.titles(5), '{"One failure of \"Trader 5\" has ended"}', 'a trader whose code fails has not stopped failing');
 select is(pg_temp.titles(6), '{"One failure of \"Trader 6\" has ended"}', 'nor one with another fault');
@@ -132,7 +138,7 @@ select private.sweep();
 select is(pg_temp.titles(6), '{"\"Trader 6\" has stopped failing","One failure of \"Trader 6\" has ended"}', 'until that has ended, too');
 select pg_temp.fail(7, '1m');
 select pg_temp.fail(7, '1m', 'failed to save signal');
-select pg_temp.wait('2 hours');
+select pg_temp.wait('3 hours');
 select private.sweep();
 select is(pg_temp.titles(7), '{"\"Trader 7\" has stopped failing","\"Trader 7\" has stopped failing"}', 'two that end together leave none');
 

@@ -302,7 +302,8 @@ insert into expected_triggers values
         notify_of_incidents after insert statement notify_of_incidents, set_updated_at before update row set_updated_at'),
     ('public.traders', '
         follow_owner after update row follow_owner, track_filter_version after insert update row track_filter_version,
-        watch_again after update row watch_again, zz_keep_edit_marks before update row keep_edit_marks'),
+        hold_notifications before delete row hold_notifications_of_trader, watch_again after update row watch_again,
+        zz_keep_edit_marks before update row keep_edit_marks'),
     ('private.operator_alerts', '
         enforce_initial_state before insert row enforce_initial_state,
         enforce_transition before update row enforce_transition, tell_operators after insert statement tell_operators'),

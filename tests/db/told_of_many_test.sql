@@ -58,9 +58,9 @@ update private.settings set systemic_traders = 3, systemic_owners = 2;
 select pg_temp.fail(11, 21, 'undefined: fmt');
 select is(pg_temp.told(), '{"systemic_fault 9","systemic_hold 1","systemic_hold 2"}', 'a fault of many traders is told once to each owner, and to operators as what it is');
 select ok(
-    (pg_temp.last('systemic_hold', 1)).body like '%of yours: "Trader 11", "Trader 12", "Trader 13", "Trader 14", "Trader 15" and 2 more. %', 'with the traders it stops'
+    (pg_temp.last('systemic_hold', 1)).body like '%of yours so far: "Trader 11", "Trader 12", "Trader 13", "Trader 14", "Trader 15" and 2 more. %', 'with the traders it stops'
 );
-select ok((pg_temp.last('systemic_hold', 2)).body like '%of yours: "Trader 18", "Trader 19". %', 'which are the reader''s own');
+select ok((pg_temp.last('systemic_hold', 2)).body like '%of yours so far: "Trader 18", "Trader 19". %', 'which are the reader''s own');
 select ok(
     (pg_temp.last('systemic_hold', 1)).body like format('%%since %s; of yours%%', private.local_time('00000000-0000-4000-8000-000000000001', now())),
     'and since when, by the reader''s clock'

@@ -133,3 +133,20 @@ Deno.test("the sweeper's silence is noticed by the next error and told once, and
   });
   assert.deepEqual(kinds.toSorted(), ["sweeper_back", "sweeper_silent"]);
 });
+
+Deno.test("an address that is none, or a secret that cannot sign, is said so and not tried again", async () => {
+  await using other = await startProject({
+    OPERATOR_WEBHOOK_URL: `http://127.0.0.1:${webhook.addr.port}/alerts`,
+    OPERATOR_WEBHOOK_SECRET: "not base64!",
+  });
+  await other.stack.sql`
+    insert into private.operator_alerts (kind, subject, title, body, link)
+    values ('dead_letters', 'now', 'Work was given up', 'One mail.', '/operations')`;
+  const error = await eventually("the alert to fail", async () => {
+    const [row] = await other.stack.sql`select error from private.operator_alerts where status = 'failed'`;
+    return row?.["error"];
+  });
+  assert.equal(error, "misconfigured");
+  const { data: health } = await other.admin.rpc("recovery_health");
+  assert.ok(health.problems.includes("operator_webhook_failing"));
+});

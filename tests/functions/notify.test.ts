@@ -138,6 +138,17 @@ Deno.test("a provider that wants no mail now gets none, from nobody, until it do
   await notificationIn(project, other, "sent");
 });
 
+Deno.test("a pause of a second is waited out, and the chain of mails goes on", async () => {
+  const user = await createReader(project);
+  const limited = { statusCode: 429, name: "rate_limit_exceeded", message: "slow down" };
+  await scriptMails(project, user, [{ status: 429, headers: { "retry-after": "1" }, body: limited }]);
+  await failForGood(project, user);
+  // Sooner than the sweeper would come.
+  const { email_failures } = await notificationIn(project, user, "sent");
+  assert.equal(email_failures, 0);
+  assert.equal((await mailsTo(project, user)).length, 1);
+});
+
 Deno.test("a hundred notifications at once are each mailed once, in few mails", async () => {
   const user = await createReader(project);
   const traders = await Promise.all(

@@ -91,6 +91,7 @@ export async function later(project: Project, { id }: TestUser, interval: string
     update public.notifications
     set created_at = created_at - ${interval}::interval,
       email_claimed_at = email_claimed_at - ${interval}::interval,
+      email_sent_at = email_sent_at - ${interval}::interval,
       email_lease_until = email_lease_until - ${interval}::interval,
       email_next_attempt_at = email_next_attempt_at - ${interval}::interval
     where user_id = ${id}`;

@@ -55,18 +55,24 @@ async function post(
 ): Promise<Failure | null> {
   if (url === undefined) return { error: "not_configured", retryable: false };
   const body = bodyOf(alert, env("APP_URL") ?? requireEnv("SUPABASE_URL"));
+  const request = requestOf(url, alert.id, body, secret);
+  if (request === null) return { error: "misconfigured", retryable: false };
   try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", ...signatureOf(alert.id, body, secret) },
-      body,
-      redirect: "manual",
-      signal: AbortSignal.timeout(TIME_LIMIT_MS),
-    });
+    const response = await fetch(request, { redirect: "manual", signal: AbortSignal.timeout(TIME_LIMIT_MS) });
     await response.body?.cancel();
     return failureOf(response.status);
   } catch {
     return { error: "unreachable", retryable: true };
+  }
+}
+
+/** Null where the address is none, or the secret cannot sign. */
+function requestOf(url: string, id: string, body: string, secret: string | undefined): Request | null {
+  try {
+    const headers = { "Content-Type": "application/json", ...signatureOf(id, body, secret) };
+    return new Request(url, { method: "POST", headers, body });
+  } catch {
+    return null;
   }
 }
 

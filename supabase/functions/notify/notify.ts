@@ -8,6 +8,7 @@ import { composeMail } from "./mail/compose-mail.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 
 const SEND_TIME_LIMIT_MS = 20_000;
+const MAX_WAIT_SECONDS = 5;
 
 const mailSchema = z.object({
   id: z.guid(),
@@ -46,9 +47,18 @@ export async function deliver(mail: Mail, log: Logger): Promise<void> {
     const outcome = await send(mail);
     log.info("delivered", { ...ids, entries: mail.total, ...outcome });
     await record(mail, outcome, log);
+    if (outcome.status === "retry") await goOnAfter(outcome.pauseSeconds, mail, log);
   } catch (error) {
     log.error("delivery_not_recorded", { ...ids, message: messageOf(error) });
   }
+}
+
+/** A rate limit of seconds is waited out here: the sweeper would come later, and with it all that is due. */
+async function goOnAfter(pauseSeconds: number | null, { id }: Mail, log: Logger): Promise<void> {
+  if (pauseSeconds === null || pauseSeconds > MAX_WAIT_SECONDS) return;
+  await new Promise((resolve) => setTimeout(resolve, pauseSeconds * 1_000));
+  const mail = await claimMail(id, log);
+  if (mail !== null) await deliver(mail, log);
 }
 
 async function record({ id, attempt }: Mail, outcome: Outcome, log: Logger): Promise<void> {
@@ -92,8 +102,20 @@ async function bodyOf(mail: Mail, supabaseUrl: string): Promise<Record<string, s
   const token = signUnsubscribe(mail.user_id, requireEnv("WEBHOOK_SECRET"));
   const page = new URL("/unsubscribe", appUrl);
   page.searchParams.set("token", token);
-  const oneClick = new URL(`${supabaseUrl}/functions/v1/unsubscribe`);
-  oneClick.searchParams.set("token", token);
   const { subject, html, text } = await composeMail(mail, { appUrl, unsubscribeUrl: page.href });
-  return { to: mail.email, subject, html, text, unsubscribe_url: oneClick.href };
+  return {
+    to: mail.email,
+    subject,
+    html,
+    text,
+    ...oneClickOf(token, env("SUPABASE_PUBLIC_URL") ?? supabaseUrl),
+  };
+}
+
+/** Where mail programs may unsubscribe by themselves; nowhere if they cannot get there, as in a network of containers. */
+function oneClickOf(token: string, publicUrl: string): { unsubscribe_url?: string } {
+  const url = new URL(`${publicUrl}/functions/v1/unsubscribe`);
+  if (url.protocol !== "https:" && !/^(127\.0\.0\.1|localhost)$/.test(url.hostname)) return {};
+  url.searchParams.set("token", token);
+  return { unsubscribe_url: url.href };
 }

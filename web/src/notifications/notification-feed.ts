@@ -7,6 +7,9 @@ const PAGE_SIZE = 20;
 const READ_LIMIT_MS = 15_000;
 /** Waits after reads that failed; the last one repeats while the feed is open. */
 const RETRY_DELAYS_MS = [1_000, 5_000, 30_000];
+/** Hints get lost, and networks may let none through: then this is how late the feed is at most. */
+const LIVE_DELAY_MS = 300_000;
+const BLIND_DELAY_MS = 60_000;
 
 const notificationSchema = z.object({
   id: z.guid(),
@@ -51,7 +54,7 @@ export class NotificationFeed {
   #isStale = false;
   #isClosed = false;
   #failures = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  #next: ReturnType<typeof setTimeout> | undefined;
   readonly #channel: RealtimeChannel;
 
   /** Opens the feed of the signed-in user, whose token the client's Realtime has. */
@@ -67,6 +70,7 @@ export class NotificationFeed {
         this.#set({ live: status === "SUBSCRIBED" });
         if (status === "SUBSCRIBED") this.refresh();
       });
+    this.refresh();
   }
 
   /** Reads again: soon, and once for however many hints come meanwhile. */
@@ -87,30 +91,28 @@ export class NotificationFeed {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#retry);
+    clearTimeout(this.#next);
     await this.client.removeChannel(this.#channel);
   }
 
   async #readUntilFresh(): Promise<void> {
-    clearTimeout(this.#retry);
     while (this.#isStale && !this.#isClosed) {
       this.#isStale = false;
       try {
         this.#take(await this.#read());
         this.#failures = 0;
+        this.#readAfter(this.#state.live ? LIVE_DELAY_MS : BLIND_DELAY_MS);
       } catch (error) {
-        this.#retryLater(error instanceof Error ? error : new Error(String(error)));
+        if (this.#isClosed) return;
+        this.listener.failed(error instanceof Error ? error : new Error(String(error)));
+        this.#readAfter(RETRY_DELAYS_MS[Math.min(this.#failures++, RETRY_DELAYS_MS.length - 1)] ?? 0);
       }
     }
   }
 
-  #retryLater(error: Error): void {
-    if (this.#isClosed) return;
-    this.listener.failed(error);
-    const delay = RETRY_DELAYS_MS[Math.min(this.#failures, RETRY_DELAYS_MS.length - 1)];
-    this.#failures++;
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.refresh(), delay);
+  #readAfter(delayMs: number): void {
+    clearTimeout(this.#next);
+    if (!this.#isClosed) this.#next = setTimeout(() => void this.refresh(), delayMs);
   }
 
   async #read(): Promise<z.infer<typeof pageSchema>> {
