@@ -191,3 +191,19 @@ Deno.test("a mail is claimed again while its reader marks all read, without a de
     where user_id = ${user} and read_at is null`;
   assert.equal(row?.["unread"], 0);
 });
+
+Deno.test("a trader is deleted while a mail about it is made up, without a deadlock", async () => {
+  const user = await createReader("immediate");
+  const [trader = ""] = await createTraders(arena, user, 1);
+  await record(arena, [errorEvent(trader, fault()), errorEvent(trader, fault())]);
+  // The lower id comes last in the table: a cascade takes rows as they lie there.
+  const lower = "00000000-0000-4000-8000-000000000001";
+  await arena.owner`update public.notifications set id = ${lower}
+    where id = (select min(id::text)::uuid from public.notifications where user_id = ${user})`;
+  const outcomes = await meet(
+    arena,
+    (sql) => sql`select from public.notifications where id = ${lower} for update`,
+    [() => arena.service`delete from public.traders where id = ${trader}`, () => claim(lower)],
+  );
+  assert.deepEqual(outcomes, ["done", "done"]);
+});
