@@ -203,7 +203,7 @@ Deno.test("a trader is deleted while a mail about it is made up, without a deadl
   const outcomes = await meet(
     arena,
     (sql) => sql`select from public.notifications where id = ${lower} for update`,
-    [() => arena.service`delete from public.traders where id = ${trader}`, () => claim(lower)],
+    [() => claim(lower), () => arena.service`delete from public.traders where id = ${trader}`],
   );
   assert.deepEqual(outcomes, ["done", "done"]);
 });
