@@ -7,3 +7,4 @@ create index notifications_waiting on public.notifications (user_id) where email
 create index notifications_sent on public.notifications (email_sent_at) where email_sent_at is not null;
 create index notifications_not_configured on public.notifications (updated_at)
     where email_status = 'skipped' and email_error = 'email_not_configured';
+create index notifications_retried on public.notifications (user_id) where email_status = 'pending' and mail_id is not null;

@@ -44,69 +44,58 @@ declare
     v_settings private.settings;
     v_preferences public.notification_preferences := private.told_how(user_id);
     v_obstacle text := private.mail_obstacle(user_id);
-    v_next timestamptz;
-    v_oldest_of_hour timestamptz;
+    v_retry_at timestamptz;
+    v_not_before timestamptz;
     v_mail uuid;
 begin
     select s.* into v_settings from private.settings as s;
-
-    update public.notifications as n
-    set email_status = case when w.reason is null then 'pending' else 'skipped' end,
-        email_error = w.reason,
-        email_next_attempt_at = w.due_at
-    from (
-        select
-            x.id,
-            coalesce(v_obstacle, case when x.in_app and x.read_at is not null then 'read' end) as reason,
-            private.mail_due(x, v_preferences) as due_at
-        from public.notifications as x
-        where x.id = any (held) and x.email_status = 'pending' and x.mail_id is null
-    ) as w
-    where n.id = w.id and (w.reason is not null or w.due_at <> n.email_next_attempt_at);
-
     -- While a mail of the user waits to be tried again, what comes is gathered, or the end of an outage would be a flood.
-    select min(n.email_next_attempt_at) into v_next
+    select min(n.email_next_attempt_at) into v_retry_at
     from public.notifications as n
     where n.user_id = make_up_mail.user_id and n.email_status = 'pending' and n.mail_id is not null;
-    if v_next is not null then
-        update public.notifications as n
-        set email_next_attempt_at = greatest(n.email_next_attempt_at, v_next)
-        where n.id = any (held) and n.email_status = 'pending' and n.mail_id is null;
-        return null;
-    end if;
+    select greatest(
+        v_retry_at,
+        -- The oldest of the mails that make the hour full.
+        (
+            select min(n.email_claimed_at) + interval '1 hour' as at
+            from public.notifications as n
+            where n.user_id = make_up_mail.user_id and n.email_claimed_at > pg_catalog.now() - interval '1 hour'
+            group by n.mail_id
+            order by at desc
+            offset v_settings.emails_per_hour - 1
+            limit 1
+        )
+    ) into v_not_before;
 
-    -- The oldest of the mails that make the hour full.
-    select m.at into v_oldest_of_hour
-    from (
-        select min(n.email_claimed_at) as at
-        from public.notifications as n
-        where n.user_id = make_up_mail.user_id and n.email_claimed_at > pg_catalog.now() - interval '1 hour'
-        group by n.mail_id
-    ) as m
-    order by m.at desc
-    offset v_settings.emails_per_hour - 1
-    limit 1;
-    if found then
-        update public.notifications as n
-        set email_next_attempt_at = greatest(n.email_next_attempt_at, v_oldest_of_hour + interval '1 hour')
-        where n.id = any (held) and n.email_status = 'pending' and n.mail_id is null;
-        return null;
-    end if;
-
-    with due as (
-        select n.id, first_value(n.id) over (order by n.created_at, n.id) as mail_id
-        from public.notifications as n
-        where n.id = any (held) and n.email_status = 'pending' and n.mail_id is null
-            and n.email_next_attempt_at <= pg_catalog.now()
+    -- In one statement: what is changed twice in a transaction has its foreign keys checked, and so waits for whoever deletes a trader.
+    with waiting as (
+        select
+            x.id, x.created_at,
+            coalesce(v_obstacle, case when x.in_app and x.read_at is not null then 'read' end) as reason,
+            greatest(private.mail_due(x, v_preferences), v_not_before) as due_at
+        from public.notifications as x
+        where x.id = any (held) and x.email_status = 'pending' and x.mail_id is null
+    ),
+    due as (
+        select w.id, first_value(w.id) over (order by w.created_at, w.id) as mail_id
+        from waiting as w
+        where w.reason is null and w.due_at <= pg_catalog.now() and v_retry_at is null
     ),
     made_up as (
         update public.notifications as n
-        set mail_id = d.mail_id, email_claimed_at = pg_catalog.now(), email_next_attempt_at = pg_catalog.now()
-        from due as d
-        where n.id = d.id
+        set email_status = case when w.reason is not null then 'skipped' when d.mail_id is not null then 'sending' else 'pending' end,
+            email_error = w.reason,
+            mail_id = d.mail_id,
+            email_claimed_at = case when d.mail_id is not null then pg_catalog.now() end,
+            email_attempts = n.email_attempts + (d.mail_id is not null)::integer,
+            email_lease_until = case when d.mail_id is not null then pg_catalog.now() + v_settings.delivery_lease end,
+            email_next_attempt_at = w.due_at
+        from waiting as w
+        left join due as d on d.id = w.id
+        where n.id = w.id and (w.reason is not null or d.mail_id is not null or w.due_at <> n.email_next_attempt_at)
         returning n.mail_id
     )
-    select m.mail_id into v_mail from made_up as m limit 1;
+    select m.mail_id into v_mail from made_up as m where m.mail_id is not null limit 1;
     return v_mail;
 end
 $$;
@@ -114,6 +103,50 @@ comment on function private.make_up_mail(uuid, uuid[]) is
     'Makes up a mail of all that is due to a user among the rows that are held, and returns its id; null when nothing is. What need not be mailed is skipped with the reason';
 revoke execute on function private.make_up_mail(uuid, uuid[]) from public;
 grant execute on function private.make_up_mail(uuid, uuid[]) to service_role;
+
+
+create function private.take_up_mail(mail_id uuid)
+returns uuid
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_settings private.settings;
+    v_row public.notifications;
+    v_error text;
+begin
+    select s.* into v_settings from private.settings as s;
+    select n.* into v_row
+    from public.notifications as n
+    where n.mail_id = take_up_mail.mail_id
+        and ((n.email_status = 'pending' and n.email_next_attempt_at <= pg_catalog.now())
+            or (n.email_status = 'sending' and n.email_lease_until < pg_catalog.now()))
+    limit 1;
+    if not found then
+        return null;
+    end if;
+    -- Whoever was at it and went away has failed. What may have gone out a day ago is not sent again.
+    v_row.email_failures := v_row.email_failures + (v_row.email_status = 'sending')::integer;
+    v_error := private.mail_obstacle(v_row.user_id);
+    v_row.email_status := case when v_error is null then 'sending' else 'skipped' end;
+    if v_error is null and (v_row.email_failures >= v_settings.max_mail_failures or v_row.email_claimed_at < pg_catalog.now() - interval '23 hours') then
+        v_error := coalesce(v_row.email_error, 'attempts_exhausted');
+        v_row.email_status := 'failed';
+    end if;
+    update public.notifications as n
+    set email_status = v_row.email_status,
+        email_error = coalesce(v_error, n.email_error),
+        email_failures = v_row.email_failures,
+        email_attempts = n.email_attempts + 1,
+        email_lease_until = case when v_row.email_status = 'sending' then pg_catalog.now() + v_settings.delivery_lease end
+    where n.mail_id = take_up_mail.mail_id;
+    return case when v_row.email_status = 'sending' then take_up_mail.mail_id end;
+end
+$$;
+comment on function private.take_up_mail(uuid) is
+    'Takes a mail that was begun, and is due again or was dropped, and returns its id; null when it is neither, or has to end';
+revoke execute on function private.take_up_mail(uuid) from public;
+grant execute on function private.take_up_mail(uuid) to service_role;
 
 
 create function private.mail_content(mail_id uuid)
@@ -186,59 +219,32 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-    v_settings private.settings;
-    v_row public.notifications;
-    v_held uuid[];
+    v_user uuid;
     v_mail uuid;
-    v_error text;
+    v_held uuid[];
 begin
-    select s.* into v_settings from private.settings as s;
-    select n.* into v_row from public.notifications as n where n.id = claim_notification.notification_id;
+    -- A mail of the same user that is to be tried again goes first.
+    select n.user_id, coalesce(n.mail_id, (
+        select m.mail_id
+        from public.notifications as m
+        where m.user_id = n.user_id and m.email_status = 'pending' and m.mail_id is not null and m.email_next_attempt_at <= pg_catalog.now()
+        order by m.email_next_attempt_at, m.mail_id
+        limit 1
+    ))
+    into v_user, v_mail
+    from public.notifications as n
+    where n.id = claim_notification.notification_id;
     if not found or exists (select from private.email_pause as p where p.until > pg_catalog.now()) then
         return null;
     end if;
-    v_held := private.hold_mails_of(v_row.user_id, v_row.mail_id);
-
-    select coalesce(n.mail_id, private.make_up_mail(n.user_id, v_held)) into v_mail
-    from public.notifications as n
-    where n.id = v_row.id;
+    v_held := private.hold_mails_of(v_user, v_mail);
+    v_mail := case when v_mail is null then private.make_up_mail(v_user, v_held) else private.take_up_mail(v_mail) end;
     if v_mail is null then
-        -- The bell was for this one alone, and all that was due to its recipient is skipped or due later.
+        -- The bell was for this one alone, and what was due to its recipient is skipped, due later, or in other hands.
         perform private.ring_for_next_mail();
         return null;
     end if;
-    select n.* into v_row
-    from public.notifications as n
-    where n.mail_id = v_mail
-        and n.id = any (v_held)
-        and ((n.email_status = 'pending' and n.email_next_attempt_at <= pg_catalog.now())
-            or (n.email_status = 'sending' and n.email_lease_until < pg_catalog.now()))
-    limit 1;
-    if not found then
-        perform private.ring_for_next_mail();
-        return null;
-    end if;
-
-    -- Whoever was at it and went away has failed. What may have gone out a day ago is not sent again.
-    v_row.email_failures := v_row.email_failures + (v_row.email_status = 'sending')::integer;
-    v_error := private.mail_obstacle(v_row.user_id);
-    v_row.email_status := case when v_error is null then 'sending' else 'skipped' end;
-    if v_error is null and (v_row.email_failures >= v_settings.max_mail_failures or v_row.email_claimed_at < pg_catalog.now() - interval '23 hours') then
-        v_error := coalesce(v_row.email_error, 'attempts_exhausted');
-        v_row.email_status := 'failed';
-    end if;
-    update public.notifications as n
-    set email_status = v_row.email_status,
-        email_error = coalesce(v_error, n.email_error),
-        email_failures = v_row.email_failures,
-        email_attempts = n.email_attempts + 1,
-        email_lease_until = case when v_row.email_status = 'sending' then pg_catalog.now() + v_settings.delivery_lease end
-    where n.mail_id = v_row.mail_id;
-    if v_row.email_status <> 'sending' then
-        perform private.ring_for_next_mail();
-        return null;
-    end if;
-    return private.mail_content(v_row.mail_id);
+    return private.mail_content(v_mail);
 end
 $$;
 comment on function public.claim_notification(uuid) is

@@ -354,6 +354,7 @@ insert into executors values
     ('private.hold_notifications_of_trader()', ''),
     ('private.is_for_operators(text)', 'service_role'),
     ('private.user_of_email(text)', 'service_role'),
+    ('private.take_up_mail(uuid)', 'service_role'),
     ('private.hold_mails_of(uuid, uuid)', 'service_role'),
     ('private.hold_trader(uuid)', 'service_role'),
     ('private.hours_of_trader(uuid)', 'authenticated, service_role'),

@@ -134,6 +134,7 @@ insert into expected_functions values
     ('private.hold_mail', 'mail_id uuid', 'void', 'volatile'),
     ('private.hold_notifications_of_trader', '', 'trigger', 'volatile definer'),
     ('private.is_for_operators', 'kind text', 'boolean', 'immutable'),
+    ('private.take_up_mail', 'mail_id uuid', 'uuid', 'volatile'),
     ('private.user_of_email', 'email text', 'uuid', 'stable definer'),
     ('private.hold_mails_of', 'user_id uuid, mail_id uuid default null', 'uuid[]', 'volatile'),
     ('private.hold_trader', 'trader_id uuid', 'void', 'volatile'),

@@ -429,7 +429,7 @@ insert into expected_indexes values
     ('public.notifications', '
         notifications_by_age, notifications_by_incident, notifications_by_mail, notifications_by_trader, notifications_by_user,
         notifications_dead, notifications_email_due, notifications_mailed, notifications_not_configured,
-        notifications_once_per_change, notifications_pkey, notifications_read, notifications_sent, notifications_unread,
+        notifications_once_per_change, notifications_pkey, notifications_read, notifications_retried, notifications_sent, notifications_unread,
         notifications_waiting'),
     ('public.proposed_fixes', '
         proposed_fixes_by_base, proposed_fixes_by_decider, proposed_fixes_by_incident, proposed_fixes_by_owner,
