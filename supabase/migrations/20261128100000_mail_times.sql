@@ -131,7 +131,7 @@ comment on function private.next_digest(timestamptz, text, integer) is 'The firs
 grant execute on function private.next_digest(timestamptz, text, integer) to service_role;
 
 
--- Resend forgets an idempotency key after a day, so what may have gone out is not sent again later than this.
+-- The state of a mail stands in each of its rows.
 alter table public.notifications
     add column mail_id uuid,
     add column email_claimed_at timestamptz,

@@ -125,7 +125,7 @@ begin
     if not found then
         return null;
     end if;
-    -- Whoever was at it and went away has failed. What may have gone out a day ago is not sent again.
+    -- Whoever was at it and went away has failed. What may have gone out a day ago is not sent again: Resend forgets keys after a day.
     v_row.email_failures := v_row.email_failures + (v_row.email_status = 'sending')::integer;
     v_error := private.mail_obstacle(v_row.user_id);
     v_row.email_status := case when v_error is null then 'sending' else 'skipped' end;

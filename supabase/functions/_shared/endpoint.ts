@@ -32,7 +32,7 @@ interface EndpointOptions<Body, Caller> {
   name: string;
   body: z.ZodType<Body>;
   /** What the call says, for the schema to parse; the body as JSON unless given. */
-  read?: (rawBody: string, request: Request) => unknown;
+  read?: (rawBody: string) => unknown;
   /** Who is calling; throws a 401 or 403. Runs before anything is parsed. */
   authenticate: (request: Request, rawBody: string) => Promise<Caller>;
   handle: (call: Call<Body, Caller>) => Promise<Answer>;
@@ -76,7 +76,7 @@ async function answer<Body, Caller>(
     }
     const rawBody = await readBody(request, options.maxBytes ?? DEFAULT_MAX_BYTES);
     const caller = await options.authenticate(request, rawBody);
-    const body = parseBody(options.body, (options.read ?? parseJson)(rawBody, request));
+    const body = parseBody(options.body, (options.read ?? parseJson)(rawBody));
     const { status = 200, body: answered, logged } = await options.handle({
       body,
       caller,

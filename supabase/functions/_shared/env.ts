@@ -19,6 +19,11 @@ export function requireEnv(name: string): string {
   return value;
 }
 
+/** Where the app is served. */
+export function appUrl(): string {
+  return env("APP_URL") ?? requireEnv("SUPABASE_URL");
+}
+
 const keysSchema = z.object({ default: z.string().min(1) });
 
 /** The project's default key of a kind; the platform gives each kind as a JSON object of named keys. */

@@ -21,6 +21,13 @@ export function verifyUnsubscribe(token: string, secrets: string): string | null
   return isSigned ? userId : null;
 }
 
+/** The app's page that asks before it uses the token. */
+export function unsubscribePage(token: string, appUrl: string): string {
+  const page = new URL("/unsubscribe", appUrl);
+  page.searchParams.set("token", token);
+  return page.href;
+}
+
 // What webhooks sign looks otherwise, so neither signature passes for the other.
 function signatureOf(userId: string, secret: string): string {
   return createHmac("sha256", secret).update(`unsubscribe:v1:${userId}`).digest("base64url");

@@ -2,7 +2,7 @@
 import { Webhook } from "standardwebhooks";
 import * as z from "zod";
 import { callDatabase } from "../_shared/database.ts";
-import { env, requireEnv } from "../_shared/env.ts";
+import { appUrl, env } from "../_shared/env.ts";
 import { messageOf } from "../_shared/errors.ts";
 import type { Logger } from "../_shared/log.ts";
 
@@ -54,7 +54,7 @@ async function post(
   secret: string | undefined,
 ): Promise<Failure | null> {
   if (url === undefined) return { error: "not_configured", retryable: false };
-  const body = bodyOf(alert, env("APP_URL") ?? requireEnv("SUPABASE_URL"));
+  const body = bodyOf(alert, appUrl());
   const request = requestOf(url, alert.id, body, secret);
   if (request === null) return { error: "misconfigured", retryable: false };
   try {

@@ -1,36 +1,24 @@
 import * as z from "zod";
 import { callDatabase } from "../_shared/database.ts";
-import { defaultKey, env, requireEnv } from "../_shared/env.ts";
+import { appUrl, defaultKey, env, requireEnv } from "../_shared/env.ts";
 import { messageOf } from "../_shared/errors.ts";
 import type { Logger } from "../_shared/log.ts";
-import { signUnsubscribe } from "../_shared/unsubscribe-token.ts";
+import { isSafeUrl } from "../_shared/safe-url.ts";
+import { signUnsubscribe, unsubscribePage } from "../_shared/unsubscribe-token.ts";
 import { composeMail } from "./mail/compose-mail.ts";
+import { contentSchema } from "./mail/mail-content.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 
 const SEND_TIME_LIMIT_MS = 20_000;
 const MAX_WAIT_SECONDS = 5;
 
-const mailSchema = z.object({
+const mailSchema = contentSchema.extend({
   id: z.guid(),
   /** The idempotency key: the same for every try of the same mail. */
   key: z.string(),
   attempt: z.int(),
   user_id: z.guid(),
   email: z.string(),
-  frequency: z.enum(["immediate", "hourly", "daily"]),
-  time_zone: z.string(),
-  total: z.int(),
-  entries: z.array(z.object({
-    id: z.guid(),
-    kind: z.string(),
-    title: z.string(),
-    body: z.string(),
-    link: z.string().startsWith("/"),
-    trader_id: z.guid().nullable(),
-    trader_name: z.string().nullable(),
-    incident_id: z.guid().nullable(),
-    created_at: z.string(),
-  })),
 });
 
 export type Mail = z.infer<typeof mailSchema>;
@@ -98,24 +86,16 @@ async function send(mail: Mail): Promise<Outcome> {
 
 /** What send-notification-email is asked for. */
 async function bodyOf(mail: Mail, supabaseUrl: string): Promise<Record<string, string>> {
-  const appUrl = env("APP_URL") ?? supabaseUrl;
   const token = signUnsubscribe(mail.user_id, requireEnv("WEBHOOK_SECRET"));
-  const page = new URL("/unsubscribe", appUrl);
-  page.searchParams.set("token", token);
-  const { subject, html, text } = await composeMail(mail, { appUrl, unsubscribeUrl: page.href });
-  return {
-    to: mail.email,
-    subject,
-    html,
-    text,
-    ...oneClickOf(token, env("SUPABASE_PUBLIC_URL") ?? supabaseUrl),
-  };
+  const links = { appUrl: appUrl(), unsubscribeUrl: unsubscribePage(token, appUrl()) };
+  const { subject, html, text } = await composeMail(mail, links);
+  const oneClick = oneClickOf(token, env("SUPABASE_PUBLIC_URL") ?? supabaseUrl);
+  return { to: mail.email, subject, html, text, ...oneClick };
 }
 
 /** Where mail programs may unsubscribe by themselves; nowhere if they cannot get there, as in a network of containers. */
 function oneClickOf(token: string, publicUrl: string): { unsubscribe_url?: string } {
   const url = new URL(`${publicUrl}/functions/v1/unsubscribe`);
-  if (url.protocol !== "https:" && !/^(127\.0\.0\.1|localhost)$/.test(url.hostname)) return {};
   url.searchParams.set("token", token);
-  return { unsubscribe_url: url.href };
+  return isSafeUrl(url.href) ? { unsubscribe_url: url.href } : {};
 }

@@ -2,12 +2,12 @@ import { Resend, type Tag } from "resend";
 import * as z from "zod";
 import { env } from "../_shared/env.ts";
 import { ApiError } from "../_shared/errors.ts";
+import { isSafeUrl } from "../_shared/safe-url.ts";
 import { providerError, providerTimeout } from "./provider-errors.ts";
 
 const SEND_TIME_LIMIT_MS = 10_000;
 /** What the provider takes as the value of a tag. */
 const TAG_VALUE = /^[\w-]{1,256}$/;
-const LOCAL_HOSTS = new Set(["127.0.0.1", "localhost"]);
 
 // A line break in a header would let its author add headers of their own; of an address, it would also hide where it leads.
 const unsubscribeUrlSchema = z.string().max(2_000)
@@ -69,10 +69,4 @@ function tagsOf(key: string | null): { tags?: Tag[] } {
 /** RFC 8058: mail programs show their own button for it, and POST to the address when it is pressed. */
 function unsubscribeHeaders(url: string): Record<string, string> {
   return { "List-Unsubscribe": `<${url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
-}
-
-function isSafeUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === "https:" || (protocol === "http:" && LOCAL_HOSTS.has(hostname));
 }

@@ -1,21 +1,17 @@
 import * as z from "zod";
 import { callDatabase } from "../_shared/database.ts";
-import { env, requireEnv } from "../_shared/env.ts";
+import { appUrl, requireEnv } from "../_shared/env.ts";
 import { ApiError } from "../_shared/errors.ts";
 import type { Logger } from "../_shared/log.ts";
-import { verifyUnsubscribe } from "../_shared/unsubscribe-token.ts";
+import { unsubscribePage, verifyUnsubscribe } from "../_shared/unsubscribe-token.ts";
 
-export const tokenSchema = z.object({ token: z.string().min(1).max(200) });
-
-/** What the call says: the link's token. The body is the mail program's, or empty. */
-export function tokenOf(_rawBody: string, request: Request): unknown {
-  return { token: new URL(request.url).searchParams.get("token") ?? "" };
+function tokenOf(request: Request): string {
+  return new URL(request.url).searchParams.get("token") ?? "";
 }
 
 /** The user whom the link was made for; 403 when it was not made here, or with a secret that is no longer in use. */
 export function userOfToken(request: Request): string {
-  const { token = "" } = tokenSchema.safeParse(tokenOf("", request)).data ?? {};
-  const userId = verifyUnsubscribe(token, requireEnv("WEBHOOK_SECRET"));
+  const userId = verifyUnsubscribe(tokenOf(request), requireEnv("WEBHOOK_SECRET"));
   if (userId !== null) return userId;
   throw new ApiError(
     403,
@@ -32,10 +28,8 @@ export async function stopEmails(userId: string, log: Logger): Promise<{ status:
 
 /** Leads whoever opens the link to the app's page with the button. */
 export function confirmationPage(request: Request): Response {
-  const page = new URL("/unsubscribe", env("APP_URL") ?? requireEnv("SUPABASE_URL"));
-  page.searchParams.set("token", new URL(request.url).searchParams.get("token") ?? "");
   return new Response(null, {
     status: 303,
-    headers: { Location: page.href, "Referrer-Policy": "no-referrer" },
+    headers: { Location: unsubscribePage(tokenOf(request), appUrl()), "Referrer-Policy": "no-referrer" },
   });
 }

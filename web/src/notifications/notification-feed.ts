@@ -28,7 +28,7 @@ const markedSchema = z.object({ marked: z.int(), unread: z.int() });
 export type Notification = z.infer<typeof notificationSchema>;
 
 export interface FeedState {
-  /** Whether changes are heard of at once; if not, they are with the next join. */
+  /** Whether changes are heard of at once; if not, within a minute or with the next join. */
   live: boolean;
   /** The latest, newest first. */
   items: Notification[];

@@ -1,28 +1,33 @@
+import * as z from "zod";
+
 /** One notification, as its row has it. */
-export interface MailEntry {
-  id: string;
-  kind: string;
-  title: string;
-  body: string;
-  /** A path in the app, beginning with "/". */
-  link: string;
-  trader_id: string | null;
-  trader_name: string | null;
-  incident_id: string | null;
+const entrySchema = z.object({
+  id: z.guid(),
+  kind: z.string(),
+  title: z.string(),
+  body: z.string(),
+  /** A path in the app. */
+  link: z.string().startsWith("/"),
+  trader_id: z.guid().nullable(),
+  trader_name: z.string().nullable(),
+  incident_id: z.guid().nullable(),
   /** ISO 8601. */
-  created_at: string;
-}
+  created_at: z.string(),
+});
 
 /** What one mail tells. */
-export interface MailContent {
-  frequency: "immediate" | "hourly" | "daily";
+export const contentSchema = z.object({
+  frequency: z.enum(["immediate", "hourly", "daily"]),
   /** An IANA name. */
-  time_zone: string;
+  time_zone: z.string(),
   /** How many were gathered; `entries` may hold fewer. */
-  total: number;
+  total: z.int(),
   /** Oldest first. */
-  entries: MailEntry[];
-}
+  entries: z.array(entrySchema),
+});
+
+export type MailEntry = z.infer<typeof entrySchema>;
+export type MailContent = z.infer<typeof contentSchema>;
 
 export interface MailLinks {
   appUrl: string;
