@@ -8,8 +8,8 @@ import {
 } from "../../supabase/functions/regenerate-filter/model.ts";
 import { committedPrompt } from "../../supabase/functions/regenerate-filter/prompt-source.ts";
 import { renderPrompt } from "../../supabase/functions/regenerate-filter/prompt.ts";
-import { firstFailure, replay } from "../../supabase/functions/regenerate-filter/replay.ts";
-import { validate } from "../../supabase/functions/regenerate-filter/validate.ts";
+import { firstFailure, replay } from "../../supabase/functions/_shared/proof/replay.ts";
+import { validate } from "../../supabase/functions/_shared/proof/validate.ts";
 import {
   type Injection,
   readInjections,

@@ -6,7 +6,27 @@ export type Database = {
   
   "public": {
           Tables: {
-            "daily_spend": {
+            "audit_log": {
+                  Row: {
+                    "action": string,"actor_id": string | null,"created_at": string,"deployment_id": string | null,"details": NonNullable<Json>,"fix_id": string | null,"from_version_id": string | null,"id": number,"incident_id": string | null,"is_system": boolean,"reason": string | null,"to_version_id": string | null,"trader_id": string,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"actor_id"?: string | null,"created_at"?: string,"deployment_id"?: string | null,"details"?: NonNullable<Json>,"fix_id"?: string | null,"from_version_id"?: string | null,"id"?: never,"incident_id"?: string | null,"is_system": boolean,"reason"?: string | null,"to_version_id"?: string | null,"trader_id": string,"user_id"?: string | null
+                  }
+                  Update: {
+                    "action"?: string,"actor_id"?: string | null,"created_at"?: string,"deployment_id"?: string | null,"details"?: NonNullable<Json>,"fix_id"?: string | null,"from_version_id"?: string | null,"id"?: never,"incident_id"?: string | null,"is_system"?: boolean,"reason"?: string | null,"to_version_id"?: string | null,"trader_id"?: string,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audit_log_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"daily_spend": {
                   Row: {
                     "calls": number,"day": string,"id": number,"reserved_usd": number,"spent_usd": number,"user_id": string | null
                   }
@@ -22,14 +42,14 @@ export type Database = {
                   ]
                 },"deployments": {
                   Row: {
-                    "attempts": number,"created_at": string,"deployed_at": string | null,"error": string | null,"fix_id": string | null,"id": string,"lease_until": string | null,"next_attempt_at": string,"status": string,"trader_id": string,"updated_at": string,"user_id": string | null,"version_id": string,"watch_until": string | null
+                    "attempts": number,"confirmed_at": string | null,"created_at": string,"deployed_at": string | null,"ended_by": string | null,"error": string | null,"fix_id": string | null,"id": string,"is_automatic": boolean,"lease_until": string | null,"next_attempt_at": string,"reason": string | null,"request_reason": string | null,"requested_by": string | null,"status": string,"trader_id": string,"updated_at": string,"user_id": string | null,"version_id": string,"watch_until": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "attempts"?: number,"created_at"?: string,"deployed_at"?: string | null,"error"?: string | null,"fix_id"?: string | null,"id"?: string,"lease_until"?: string | null,"next_attempt_at"?: string,"status"?: string,"trader_id": string,"updated_at"?: string,"user_id"?: string | null,"version_id": string,"watch_until"?: string | null
+                    "attempts"?: number,"confirmed_at"?: string | null,"created_at"?: string,"deployed_at"?: string | null,"ended_by"?: string | null,"error"?: string | null,"fix_id"?: string | null,"id"?: string,"is_automatic"?: boolean,"lease_until"?: string | null,"next_attempt_at"?: string,"reason"?: string | null,"request_reason"?: string | null,"requested_by"?: string | null,"status"?: string,"trader_id": string,"updated_at"?: string,"user_id"?: string | null,"version_id": string,"watch_until"?: string | null
                   }
                   Update: {
-                    "attempts"?: number,"created_at"?: string,"deployed_at"?: string | null,"error"?: string | null,"fix_id"?: string | null,"id"?: string,"lease_until"?: string | null,"next_attempt_at"?: string,"status"?: string,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null,"version_id"?: string,"watch_until"?: string | null
+                    "attempts"?: number,"confirmed_at"?: string | null,"created_at"?: string,"deployed_at"?: string | null,"ended_by"?: string | null,"error"?: string | null,"fix_id"?: string | null,"id"?: string,"is_automatic"?: boolean,"lease_until"?: string | null,"next_attempt_at"?: string,"reason"?: string | null,"request_reason"?: string | null,"requested_by"?: string | null,"status"?: string,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null,"version_id"?: string,"watch_until"?: string | null
                   }
                   Relationships: [
                     {
@@ -54,14 +74,14 @@ isOneToOne: false
                   ]
                 },"filter_versions": {
                   Row: {
-                    "author_id": string | null,"code": string,"code_sha256": string,"created_at": string,"fix_id": string | null,"health": string,"id": string,"is_running": boolean,"parent_id": string | null,"series_code": string,"source": string,"trader_id": string,"user_id": string | null,"version": number
+                    "author_id": string | null,"code": string,"code_sha256": string,"created_at": string,"fix_id": string | null,"health": string,"id": string,"is_running": boolean,"judged_at": string,"live_since": string | null,"parent_id": string | null,"restores_id": string | null,"series_code": string,"settings": Json | null,"source": string,"started_at": string | null,"stopped_at": string | null,"trader_id": string,"user_id": string | null,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "author_id"?: string | null,"code": string,"code_sha256"?: never,"created_at"?: string,"fix_id"?: string | null,"health"?: string,"id"?: string,"is_running"?: boolean,"parent_id"?: string | null,"series_code"?: string,"source": string,"trader_id": string,"user_id"?: string | null,"version": number
+                    "author_id"?: string | null,"code": string,"code_sha256"?: never,"created_at"?: string,"fix_id"?: string | null,"health"?: string,"id"?: string,"is_running"?: boolean,"judged_at"?: string,"live_since"?: string | null,"parent_id"?: string | null,"restores_id"?: string | null,"series_code"?: string,"settings"?: Json | null,"source": string,"started_at"?: string | null,"stopped_at"?: string | null,"trader_id": string,"user_id"?: string | null,"version": number
                   }
                   Update: {
-                    "author_id"?: string | null,"code"?: string,"code_sha256"?: never,"created_at"?: string,"fix_id"?: string | null,"health"?: string,"id"?: string,"is_running"?: boolean,"parent_id"?: string | null,"series_code"?: string,"source"?: string,"trader_id"?: string,"user_id"?: string | null,"version"?: number
+                    "author_id"?: string | null,"code"?: string,"code_sha256"?: never,"created_at"?: string,"fix_id"?: string | null,"health"?: string,"id"?: string,"is_running"?: boolean,"judged_at"?: string,"live_since"?: string | null,"parent_id"?: string | null,"restores_id"?: string | null,"series_code"?: string,"settings"?: Json | null,"source"?: string,"started_at"?: string | null,"stopped_at"?: string | null,"trader_id"?: string,"user_id"?: string | null,"version"?: number
                   }
                   Relationships: [
                     {
@@ -73,6 +93,12 @@ isOneToOne: false
     },{
       foreignKeyName: "filter_versions_parent_id_fkey"
       columns: ["parent_id"]
+isOneToOne: false
+      referencedRelation: "filter_versions"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "filter_versions_restores_id_fkey"
+      columns: ["restores_id"]
 isOneToOne: false
       referencedRelation: "filter_versions"
       referencedColumns: ["id"]
@@ -302,17 +328,23 @@ isOneToOne: false
                   ]
                 },"trader_incidents": {
                   Row: {
-                    "announced_at": string | null,"attribution": string,"attribution_assumed": boolean,"code_column": number | null,"code_line": number | null,"component": string,"created_at": string,"error_message": string,"error_type": string,"escalation": string | null,"filter_version_id": string | null,"fingerprint": string,"first_seen": string,"id": string,"ignored_at": string | null,"ignored_hourly": number | null,"ignored_symbols": (string)[] | null,"last_seen": string,"latest_error_id": number | null,"latest_stale_error_id": number | null,"minute_at": string | null,"minute_rows": number,"occurrences": number,"recovered_at": string | null,"regression_of": string | null,"resolved_at": string | null,"resolved_by_version_id": string | null,"stale_occurrences": number,"status": string,"summary": string,"symbols": (string)[],"systemic_fault_id": string | null,"trader_id": string,"updated_at": string,"user_id": string | null,"watched_since": string | null
+                    "after_deployment_id": string | null,"announced_at": string | null,"attribution": string,"attribution_assumed": boolean,"code_column": number | null,"code_line": number | null,"component": string,"created_at": string,"decided_at": string | null,"decided_by": string | null,"decision_reason": string | null,"error_message": string,"error_type": string,"escalation": string | null,"filter_version_id": string | null,"fingerprint": string,"first_seen": string,"id": string,"ignored_at": string | null,"ignored_hourly": number | null,"ignored_symbols": (string)[] | null,"ignored_until": string | null,"last_seen": string,"latest_error_id": number | null,"latest_stale_error_id": number | null,"minute_at": string | null,"minute_rows": number,"occurrences": number,"recovered_at": string | null,"regression_of": string | null,"resolved_at": string | null,"resolved_by_version_id": string | null,"stale_occurrences": number,"status": string,"summary": string,"symbols": (string)[],"systemic_fault_id": string | null,"trader_id": string,"updated_at": string,"user_id": string | null,"watched_since": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "announced_at"?: string | null,"attribution": string,"attribution_assumed"?: boolean,"code_column"?: number | null,"code_line"?: number | null,"component": string,"created_at"?: string,"error_message": string,"error_type": string,"escalation"?: string | null,"filter_version_id"?: string | null,"fingerprint": string,"first_seen": string,"id"?: string,"ignored_at"?: string | null,"ignored_hourly"?: number | null,"ignored_symbols"?: (string)[] | null,"last_seen": string,"latest_error_id"?: number | null,"latest_stale_error_id"?: number | null,"minute_at"?: string | null,"minute_rows"?: number,"occurrences"?: number,"recovered_at"?: string | null,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary": string,"symbols"?: (string)[],"systemic_fault_id"?: string | null,"trader_id": string,"updated_at"?: string,"user_id"?: string | null,"watched_since"?: string | null
+                    "after_deployment_id"?: string | null,"announced_at"?: string | null,"attribution": string,"attribution_assumed"?: boolean,"code_column"?: number | null,"code_line"?: number | null,"component": string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"error_message": string,"error_type": string,"escalation"?: string | null,"filter_version_id"?: string | null,"fingerprint": string,"first_seen": string,"id"?: string,"ignored_at"?: string | null,"ignored_hourly"?: number | null,"ignored_symbols"?: (string)[] | null,"ignored_until"?: string | null,"last_seen": string,"latest_error_id"?: number | null,"latest_stale_error_id"?: number | null,"minute_at"?: string | null,"minute_rows"?: number,"occurrences"?: number,"recovered_at"?: string | null,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary": string,"symbols"?: (string)[],"systemic_fault_id"?: string | null,"trader_id": string,"updated_at"?: string,"user_id"?: string | null,"watched_since"?: string | null
                   }
                   Update: {
-                    "announced_at"?: string | null,"attribution"?: string,"attribution_assumed"?: boolean,"code_column"?: number | null,"code_line"?: number | null,"component"?: string,"created_at"?: string,"error_message"?: string,"error_type"?: string,"escalation"?: string | null,"filter_version_id"?: string | null,"fingerprint"?: string,"first_seen"?: string,"id"?: string,"ignored_at"?: string | null,"ignored_hourly"?: number | null,"ignored_symbols"?: (string)[] | null,"last_seen"?: string,"latest_error_id"?: number | null,"latest_stale_error_id"?: number | null,"minute_at"?: string | null,"minute_rows"?: number,"occurrences"?: number,"recovered_at"?: string | null,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary"?: string,"symbols"?: (string)[],"systemic_fault_id"?: string | null,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null,"watched_since"?: string | null
+                    "after_deployment_id"?: string | null,"announced_at"?: string | null,"attribution"?: string,"attribution_assumed"?: boolean,"code_column"?: number | null,"code_line"?: number | null,"component"?: string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"error_message"?: string,"error_type"?: string,"escalation"?: string | null,"filter_version_id"?: string | null,"fingerprint"?: string,"first_seen"?: string,"id"?: string,"ignored_at"?: string | null,"ignored_hourly"?: number | null,"ignored_symbols"?: (string)[] | null,"ignored_until"?: string | null,"last_seen"?: string,"latest_error_id"?: number | null,"latest_stale_error_id"?: number | null,"minute_at"?: string | null,"minute_rows"?: number,"occurrences"?: number,"recovered_at"?: string | null,"regression_of"?: string | null,"resolved_at"?: string | null,"resolved_by_version_id"?: string | null,"stale_occurrences"?: number,"status"?: string,"summary"?: string,"symbols"?: (string)[],"systemic_fault_id"?: string | null,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null,"watched_since"?: string | null
                   }
                   Relationships: [
                     {
+      foreignKeyName: "trader_incidents_after_deployment_id_fkey"
+      columns: ["after_deployment_id"]
+isOneToOne: false
+      referencedRelation: "deployments"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "trader_incidents_filter_version_id_fkey"
       columns: ["filter_version_id"]
 isOneToOne: false
@@ -387,7 +419,7 @@ isOneToOne: false
           }
           Functions: {
             "accept_fix":
-{ Args: { "actor": string,"code_sha256": string,"fix_id": string }; Returns: Json
+{ Args: { "acknowledge_unvalidated"?: boolean,"actor": string,"code_sha256": string,"edit"?: Json,"fix_id": string,"reason"?: string }; Returns: Json
                            },
 "attempt_record":
 { Args: { "attempt": number,"fix_id": string }; Returns: Json
@@ -417,7 +449,7 @@ isOneToOne: false
 { Args: { "attempt": number,"notification_id": string }; Returns: string
                            },
 "fail_deployment":
-{ Args: { "attempt": number,"deployment_id": string,"error": string,"retryable": boolean }; Returns: string
+{ Args: { "attempt": number,"deployment_id": string,"error": string,"reason": string,"retryable": boolean }; Returns: Json
                            },
 "fail_fix":
 { Args: { "attempt": number,"fix_id": string,"outcome": Json,"wait_seconds"?: number }; Returns: boolean
@@ -429,7 +461,7 @@ isOneToOne: false
 { Args: { "alert_id": string,"attempt": number,"error"?: string,"retryable"?: boolean }; Returns: string
                            },
 "finish_deployment":
-{ Args: { "attempt": number,"deployment_id": string }; Returns: boolean
+{ Args: { "attempt": number,"confirmed"?: boolean,"deployment_id": string }; Returns: Json
                            },
 "finish_feedback":
 { Args: { "attempt": number,"error"?: string,"feedback_id": string }; Returns: boolean
@@ -442,6 +474,9 @@ isOneToOne: false
                            },
 "incident_page":
 { Args: { "incident_id": string }; Returns: Json
+                           },
+"list_audit":
+{ Args: { "after"?: Json,"page_size"?: number,"trader_id"?: string }; Returns: Json
                            },
 "list_errors":
 { Args: { "after"?: Json,"incident_id": string,"page_size"?: number }; Returns: Json
@@ -460,6 +495,9 @@ isOneToOne: false
                            },
 "mark_notifications_read":
 { Args: { "ids"?: (string)[],"incident_id"?: string,"read"?: boolean,"up_to"?: string }; Returns: Json
+                           },
+"open_preview":
+{ Args: { "actor": string,"fix_id"?: string,"trader_id"?: string }; Returns: Json
                            },
 "operator_overview":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -497,11 +535,14 @@ isOneToOne: false
 "resolve_systemic_fault":
 { Args: { "actor": string,"fault_id": string }; Returns: undefined
                            },
+"rollback_filter":
+{ Args: { "actor": string,"reason"?: string,"trader_id": string,"version_id": string }; Returns: Json
+                           },
 "save_attempt_inputs":
 { Args: { "attempt": number,"fix_id": string,"inputs": string }; Returns: undefined
                            },
 "set_incident_status":
-{ Args: { "actor": string,"incident_id": string,"status": string }; Returns: undefined
+{ Args: { "actor": string,"ignored_until"?: string,"incident_id": string,"reason"?: string,"status": string }; Returns: Json
                            },
 "set_model_calls":
 { Args: { "is_on": boolean }; Returns: number

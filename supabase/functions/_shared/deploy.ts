@@ -1,45 +1,68 @@
 import * as z from "zod";
+import { codeHashSchema } from "./code-hash.ts";
 import { callDatabase } from "./database.ts";
-import { reloadTrader } from "./executor.ts";
+import { executorOf } from "./executor.ts";
 import type { Logger } from "./log.ts";
+import { reloadTrader } from "./reload.ts";
 
+/** A deployment as its trader's owner sees it: where it stands, and what happens next. */
 export const deploymentSchema = z.object({
   id: z.guid(),
   trader_id: z.guid(),
   version_id: z.guid(),
+  version: z.int(),
+  fix_id: z.guid().nullable(),
   status: z.enum(["pending", "deployed", "verified", "rolled_back", "failed"]),
-  attempts: z.int(),
+  /** Machine code for why it is not live, or no longer. */
+  reason: z.string().nullable(),
   error: z.string().nullable(),
+  next: z.enum(["ask_executor", "retry", "watch", "decide", "none"]),
+  attempts: z.int(),
+  max_attempts: z.int(),
+  next_attempt_at: z.string(),
+  live_since: z.string().nullable(),
+  confirmed_at: z.string().nullable(),
+  watch_until: z.string().nullable(),
+  is_automatic: z.boolean(),
+  created_at: z.string(),
 });
-
 export type Deployment = z.infer<typeof deploymentSchema>;
 
+const claimedSchema = z.object({
+  id: z.guid(),
+  trader_id: z.guid(),
+  attempts: z.int(),
+  code_sha256: codeHashSchema,
+  fly_app: z.string().nullable(),
+});
+type Claimed = z.infer<typeof claimedSchema>;
+
 /** Takes a deployment under a lease; null when it is not due, is over, or is in other hands. */
-export function claimDeployment(id: string, log: Logger): Promise<Deployment | null> {
-  return callDatabase("claim_deployment", { deployment_id: id }, deploymentSchema.nullable(), log);
+export function claimDeployment(id: string, log: Logger): Promise<Claimed | null> {
+  return callDatabase("claim_deployment", { deployment_id: id }, claimedSchema.nullable(), log);
 }
 
 /** Has the executor load a claimed deployment's version, as whom the token says, and records how that ended. */
-export async function reload(token: string, claimed: Deployment, log: Logger): Promise<Deployment> {
-  const reloaded = await reloadTrader(claimed.trader_id, token);
+export async function reload(token: string, claimed: Claimed, log: Logger): Promise<Deployment> {
+  const reloaded = await reloadTrader({
+    executor: executorOf(claimed.fly_app),
+    traderId: claimed.trader_id,
+    token,
+    codeSha256: claimed.code_sha256,
+  });
   const key = { deployment_id: claimed.id, attempt: claimed.attempts };
   if (reloaded.status === "deployed") {
-    await callDatabase("finish_deployment", key, z.boolean(), log);
-    return { ...claimed, status: "deployed", error: null };
+    const { confirmed } = reloaded;
+    return await callDatabase("finish_deployment", { ...key, confirmed }, deploymentSchema, log);
   }
-  const { error } = reloaded;
-  const failure = { ...key, error, retryable: reloaded.status === "pending" };
-  const status = await callDatabase(
-    "fail_deployment",
-    failure,
-    deploymentSchema.shape.status.nullable(),
-    log,
-  );
-  return { ...claimed, status: status ?? claimed.status, error };
+  const { reason, error } = reloaded;
+  const failure = { ...key, reason, error, retryable: reloaded.status === "pending" };
+  return await callDatabase("fail_deployment", failure, deploymentSchema, log);
 }
 
 /** The same for a deployment that was just made, unless somebody else is at it or has done it. */
 export async function deployAs(token: string, deployment: Deployment, log: Logger): Promise<Deployment> {
+  if (deployment.status !== "pending") return deployment;
   const claimed = await claimDeployment(deployment.id, log);
   return claimed === null ? deployment : await reload(token, claimed, log);
 }

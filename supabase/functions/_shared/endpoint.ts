@@ -22,6 +22,7 @@ export interface Call<Body, Caller> {
 
 export interface Answer {
   status?: number;
+  /** Sent as JSON; a Response, as of a stream, is sent as it is. */
   body: unknown;
   /** What the log says of it, besides its status: ids, codes and numbers. */
   logged?: Fields;
@@ -84,7 +85,8 @@ async function answer<Body, Caller>(
       request,
       log,
     });
-    return { response: Response.json(answered, { status }), logged };
+    const response = answered instanceof Response ? answered : Response.json(answered, { status });
+    return { response, logged };
   } catch (error) {
     return { response: refuse(error, log) };
   }

@@ -3,7 +3,7 @@ import type { Attempt } from "./attempt.ts";
 import type { CallBudget } from "./budget.ts";
 import { openModelClient } from "./model-client.ts";
 import { askModel, type ModelAnswer, type ModelConfig, type RepairRequest } from "./model.ts";
-import { firstFailure, inWords } from "./replay.ts";
+import { firstFailure, inWords } from "../_shared/proof/replay.ts";
 
 const SHAPES_SHOWN = 8;
 

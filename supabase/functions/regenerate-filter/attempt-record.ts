@@ -5,9 +5,9 @@ import { callDatabase } from "../_shared/database.ts";
 import { messageOf } from "../_shared/errors.ts";
 import { componentSchema, marketDataSchema } from "../_shared/filter-runtime/schema.ts";
 import type { Logger } from "../_shared/log.ts";
-import type { Inputs } from "./inputs.ts";
-import { replay } from "./replay.ts";
-import { validate, type Validation } from "./validate.ts";
+import type { Inputs } from "../_shared/proof/inputs.ts";
+import { replay } from "../_shared/proof/replay.ts";
+import { validate, type Validation } from "../_shared/proof/validate.ts";
 
 type JudgedOn = Pick<Inputs, "captured" | "others" | "othersFrom">;
 

@@ -2,12 +2,12 @@ import { hashFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { Logger } from "../_shared/log.ts";
 import type { Trace, Tracing } from "../_shared/tracing.ts";
 import type { Claim, Outcome, Refused } from "./claim.ts";
-import { diffOf } from "./diff.ts";
-import type { Inputs } from "./inputs.ts";
+import { diffOf } from "../_shared/proof/diff.ts";
+import type { Inputs } from "../_shared/proof/inputs.ts";
 import type { Progress } from "./progress.ts";
-import type { Replay } from "./replay.ts";
-import { codeOf, type FilterCode } from "./filter-code.ts";
-import { validate, type Validation } from "./validate.ts";
+import type { Replay } from "../_shared/proof/replay.ts";
+import { codeOf, type FilterCode } from "../_shared/proof/filter-code.ts";
+import { validate, type Validation } from "../_shared/proof/validate.ts";
 
 /** Where the attempt's steps are recorded. */
 export interface Traced {

@@ -3,7 +3,7 @@ import { callDatabase } from "../_shared/database.ts";
 import { componentSchema, marketDataSchema } from "../_shared/filter-runtime/schema.ts";
 import type { Logger } from "../_shared/log.ts";
 import { storable } from "../_shared/storable.ts";
-import type { FilterCode } from "./filter-code.ts";
+import type { FilterCode } from "../_shared/proof/filter-code.ts";
 import type { Step } from "./progress.ts";
 
 const triedSchema = z.object({
@@ -26,7 +26,13 @@ const claimSchema = z.object({
     fingerprint: z.string(),
     symbols: z.array(z.string()),
   }),
-  trader: z.object({ id: z.guid(), user_id: z.guid().nullable(), name: z.string(), strategy: z.unknown() }),
+  trader: z.object({
+    id: z.guid(),
+    user_id: z.guid().nullable(),
+    name: z.string(),
+    strategy: z.unknown(),
+    fly_app: z.string().nullable(),
+  }),
   base: z.object({ code: z.string(), series_code: z.string(), code_sha256: z.string() }),
   error: z.object({ message: z.string(), stack: z.string().nullable() }),
   // What executors captured is data from outside: what does not read as market data cannot be replayed and is left out.

@@ -2,7 +2,7 @@ import { checkFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import { type Attempt, hashOf, type Judged, prove, refusedBefore, shown } from "./attempt.ts";
 import type { Outcome, Refused } from "./claim.ts";
 import type { ModelAnswer } from "./model.ts";
-import { codeOf, withCode } from "./filter-code.ts";
+import { codeOf, withCode } from "../_shared/proof/filter-code.ts";
 
 /**
  * Judges a model's answer: proposed when it is proven, back to the queue with its failure when it is not, and unfixable when it is what

@@ -1,8 +1,8 @@
 import { repairFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import { type Attempt, hashOf, prove, refusedBefore, shown } from "./attempt.ts";
 import type { Outcome } from "./claim.ts";
-import { exceedsBudget } from "./replay.ts";
-import { codeOf, withCode } from "./filter-code.ts";
+import { exceedsBudget } from "../_shared/proof/replay.ts";
+import { codeOf, withCode } from "../_shared/proof/filter-code.ts";
 
 /** Within so many steps, a quarter of a filter's, rules must mend what spends its whole budget: each try costs as much. */
 const STEPS_OVER_BUDGET = 250_000;

@@ -3,8 +3,8 @@ import { callDatabase } from "../_shared/database.ts";
 import { transplantFix } from "../_shared/filter-runtime/filter-runtime.ts";
 import { type Attempt, hashOf, prove, refusedBefore, shown } from "./attempt.ts";
 import type { Outcome } from "./claim.ts";
-import { firstFailure } from "./replay.ts";
-import { codeOf, withCode } from "./filter-code.ts";
+import { firstFailure } from "../_shared/proof/replay.ts";
+import { codeOf, withCode } from "../_shared/proof/filter-code.ts";
 
 const provenSchema = z.array(z.object({ donor: z.string(), donor_fixed: z.string() }));
 

@@ -5,7 +5,7 @@ import { openTracing, type Trace, type Tracing } from "../_shared/tracing.ts";
 import { saveInputs } from "./attempt-record.ts";
 import { type Attempt, hashOf, type Traced } from "./attempt.ts";
 import { type Claim, finishFix, type Outcome } from "./claim.ts";
-import { gatherInputs } from "./inputs.ts";
+import { gatherInputs } from "../_shared/proof/inputs.ts";
 import { Progress } from "./progress.ts";
 import { proposeByModel } from "./propose-by-model.ts";
 import { proposeByRules } from "./propose-by-rules.ts";
@@ -87,7 +87,9 @@ async function toldTo(
 /** The steps, in order: each ends the attempt, or leaves it to the next. */
 async function repair(claim: Claim, traced: Traced): Promise<Outcome> {
   const { log, progress } = traced;
-  const inputs = await gatherInputs(claim, log);
+  const { component, error_type: errorType, symbols } = claim.incident;
+  const { base, captured, trader: { fly_app: flyApp } } = claim;
+  const inputs = await gatherInputs({ base, component, errorType, symbols, captured, flyApp }, log);
   const seen = await reproduce(claim, inputs, traced);
   if ("outcome" in seen) return seen.outcome;
 

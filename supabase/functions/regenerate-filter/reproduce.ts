@@ -1,7 +1,7 @@
 import type { Traced } from "./attempt.ts";
 import type { Claim, Outcome } from "./claim.ts";
-import type { Inputs } from "./inputs.ts";
-import { exceedsBudget, firstFailure, type Replay, replay } from "./replay.ts";
+import type { Inputs } from "../_shared/proof/inputs.ts";
+import { exceedsBudget, firstFailure, type Replay, replay } from "../_shared/proof/replay.ts";
 
 /**
  * Sees the failure again before anything is spent on it: on the captured input, on the current candles of the incident's symbols and

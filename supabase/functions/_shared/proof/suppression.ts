@@ -1,8 +1,8 @@
 // Signs that a candidate silences a failure, or does more than repair it: those that the runtime's comparison finds, and those that show
 // only when both are run.
-import type { Comparison, Finding } from "../_shared/filter-runtime/comparison.ts";
-import { compareFilters } from "../_shared/filter-runtime/filter-runtime.ts";
-import type { MarketData, RunResult } from "../_shared/filter-runtime/schema.ts";
+import type { Comparison, Finding } from "../filter-runtime/comparison.ts";
+import { compareFilters } from "../filter-runtime/filter-runtime.ts";
+import type { MarketData, RunResult } from "../filter-runtime/schema.ts";
 import { exceedsBudget, type Replay, replay } from "./replay.ts";
 import { codeOf } from "./filter-code.ts";
 import type { Trial } from "./trial.ts";

@@ -1,5 +1,5 @@
-import { checkFilter, runFilter } from "../_shared/filter-runtime/filter-runtime.ts";
-import type { Component, Failure, MarketData, RunResult } from "../_shared/filter-runtime/schema.ts";
+import { checkFilter, runFilter } from "../filter-runtime/filter-runtime.ts";
+import type { Component, Failure, MarketData, RunResult } from "../filter-runtime/schema.ts";
 import { codeOf, type FilterCode } from "./filter-code.ts";
 import type { Inputs } from "./inputs.ts";
 

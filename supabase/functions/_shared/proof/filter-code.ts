@@ -1,4 +1,4 @@
-import type { Component } from "../_shared/filter-runtime/schema.ts";
+import type { Component } from "../filter-runtime/schema.ts";
 
 /** Code of both components, as versions hold it. */
 export interface FilterCode {

@@ -1,4 +1,4 @@
-import type { Finding } from "../_shared/filter-runtime/comparison.ts";
+import type { Finding } from "../filter-runtime/comparison.ts";
 import type { Inputs } from "./inputs.ts";
 import { firstFailure, inWords, type Replay, replay } from "./replay.ts";
 import { lookForSuppression, type Pair, pairsOf } from "./suppression.ts";

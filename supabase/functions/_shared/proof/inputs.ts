@@ -1,14 +1,25 @@
-import { messageOf } from "../_shared/errors.ts";
-import { fetchKlines, fetchSymbols } from "../_shared/executor.ts";
-import type { Kline, MarketData } from "../_shared/filter-runtime/schema.ts";
-import type { Logger } from "../_shared/log.ts";
-import { sampleMarkets } from "../_shared/samples.ts";
-import { timeframesOf } from "../_shared/timeframes.ts";
-import type { Claim } from "./claim.ts";
-import { codeOf } from "./filter-code.ts";
+import { messageOf } from "../errors.ts";
+import { executorOf, fetchKlines, fetchSymbols } from "../executor.ts";
+import type { Component, Kline, MarketData } from "../filter-runtime/schema.ts";
+import type { Logger } from "../log.ts";
+import { sampleMarkets } from "../samples.ts";
+import { timeframesOf } from "../timeframes.ts";
+import { codeOf, type FilterCode } from "./filter-code.ts";
 
 const TIME_LIMIT_MS = 8_000;
 const MAX_MARKETS = 24;
+
+/** Whose failure it is about, and what is known of it. */
+export interface Subject {
+  base: FilterCode;
+  component: Component;
+  errorType: string;
+  /** The symbols it was reported to fail on. */
+  symbols: string[];
+  captured: MarketData[];
+  /** The Fly app of the trader's owner; null for the platform's executor. */
+  flyApp: string | null;
+}
 
 /** The market data a repair is tried on: what broke the filter, and what else it runs on. */
 export interface Inputs {
@@ -21,16 +32,16 @@ export interface Inputs {
 }
 
 /** Collects the captured inputs and the current candles of other symbols from the executor; samples instead when it has none. */
-export async function gatherInputs(claim: Claim, log: Logger): Promise<Inputs> {
-  const { captured, incident } = claim;
-  const timeframes = timeframesOf(codeOf(claim.base, incident.component));
-  const { markets, away } = await executorMarkets(incident.symbols, timeframes, log);
+export async function gatherInputs(subject: Subject, log: Logger): Promise<Inputs> {
+  const { captured, symbols } = subject;
+  const timeframes = timeframesOf(codeOf(subject.base, subject.component));
+  const { markets, away } = await executorMarkets(subject, timeframes, log);
   if (markets.length === 0) {
     return { captured, others: sampleMarkets(timeframes), othersFrom: "samples", executorAway: away };
   }
   // What never ends on the first is not run on the rest, so those that work come first where it takes too long.
-  const failing = new Set(incident.symbols);
-  const others = incident.error_type === "timeout"
+  const failing = new Set(symbols);
+  const others = subject.errorType === "timeout"
     ? markets.toSorted((a, b) => Number(failing.has(a.symbol)) - Number(failing.has(b.symbol)))
     : markets;
   return { captured, others, othersFrom: "executor", executorAway: away };
@@ -38,15 +49,17 @@ export async function gatherInputs(claim: Claim, log: Logger): Promise<Inputs> {
 
 /** `away`: none could be had, or not those that the filter failed on. */
 async function executorMarkets(
-  failing: string[],
+  { symbols: failing, flyApp }: Subject,
   timeframes: string[],
   log: Logger,
 ): Promise<{ markets: MarketData[]; away: boolean }> {
+  const executor = executorOf(flyApp);
+  if (executor === null) return { markets: [], away: false };
   const signal = AbortSignal.timeout(TIME_LIMIT_MS);
   try {
-    const symbols = pickSymbols(await fetchSymbols(signal), failing);
+    const symbols = pickSymbols(await fetchSymbols(executor, signal), failing);
     const answers = await Promise.allSettled(
-      symbols.map((symbol) => fetchMarket(symbol, timeframes, signal)),
+      symbols.map((symbol) => fetchMarket(executor, symbol, timeframes, signal)),
     );
     const markets = answers.flatMap((answer) => answer.status === "fulfilled" ? [answer.value] : []);
     const had = new Set(markets.map(({ symbol }) => symbol));
@@ -74,15 +87,22 @@ function pickSymbols(all: string[], failing: string[]): string[] {
   return [...picked, ...healthy.slice(0, MAX_MARKETS - picked.length)];
 }
 
-async function fetchMarket(symbol: string, timeframes: string[], signal: AbortSignal): Promise<MarketData> {
+async function fetchMarket(
+  executor: string,
+  symbol: string,
+  timeframes: string[],
+  signal: AbortSignal,
+): Promise<MarketData> {
   const klines = await Promise.all(
-    timeframes.map(async (timeframe) => [timeframe, await fetchKlines(symbol, timeframe, signal)] as const),
+    timeframes.map(async (timeframe) =>
+      [timeframe, await fetchKlines(executor, symbol, timeframe, signal)] as const
+    ),
   );
   return marketOf(symbol, Object.fromEntries(klines));
 }
 
-/** A MarketData from candles alone. The executor's API has no ticker, so it is computed from the finest timeframe given. */
-function marketOf(symbol: string, klines: Record<string, Kline[]>): MarketData {
+/** A MarketData from candles alone, finest timeframe first. The executor's API has no ticker, so it is computed from the finest timeframe given. */
+export function marketOf(symbol: string, klines: Record<string, Kline[]>): MarketData {
   const finest = Object.values(klines)[0] ?? [];
   const first = finest[0];
   const last = finest.at(-1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Component, MarketData } from "../_shared/filter-runtime/schema.ts";
-import { sampleMarkets } from "../_shared/samples.ts";
+import type { Component, MarketData } from "../filter-runtime/schema.ts";
+import { sampleMarkets } from "../samples.ts";
 import { replay } from "./replay.ts";
 import { validate, type Validation } from "./validate.ts";
 

@@ -1,4 +1,4 @@
-import type { Component } from "../_shared/filter-runtime/schema.ts";
+import type { Component } from "../filter-runtime/schema.ts";
 import type { FilterCode } from "./filter-code.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Replay } from "./replay.ts";
