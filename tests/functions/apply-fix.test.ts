@@ -68,7 +68,7 @@ Deno.test("apply-fix refuses a fix of code that no longer runs with 409", async 
   const fix = await proposeFix(project, user);
   await user.client.from("traders").update({ filter: { code: "return false" } }).eq("id", fix.trader_id);
   const response = await accept(fix, user);
-  assert.deepEqual([response.status, (await response.json()).code], [409, "fix_not_proposed"]);
+  assert.deepEqual([response.status, (await response.json()).code], [409, "base_moved"]);
 });
 
 Deno.test("apply-fix does not find another user's fix, with 404", async () => {

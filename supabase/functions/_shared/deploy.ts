@@ -18,12 +18,12 @@ export const deploymentSchema = z.object({
   error: z.string().nullable(),
   next: z.enum(["ask_executor", "retry", "watch", "decide", "none"]),
   attempts: z.int(),
-  max_attempts: z.int(),
   next_attempt_at: z.string(),
   live_since: z.string().nullable(),
   confirmed_at: z.string().nullable(),
   watch_until: z.string().nullable(),
   is_automatic: z.boolean(),
+  request_reason: z.string().nullable(),
   created_at: z.string(),
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
@@ -35,15 +35,16 @@ const claimedSchema = z.object({
   code_sha256: codeHashSchema,
   fly_app: z.string().nullable(),
 });
-type Claimed = z.infer<typeof claimedSchema>;
+/** A deployment under a lease, with the code that the executor is to run and where it is. */
+export type ClaimedDeployment = z.infer<typeof claimedSchema>;
 
 /** Takes a deployment under a lease; null when it is not due, is over, or is in other hands. */
-export function claimDeployment(id: string, log: Logger): Promise<Claimed | null> {
+export function claimDeployment(id: string, log: Logger): Promise<ClaimedDeployment | null> {
   return callDatabase("claim_deployment", { deployment_id: id }, claimedSchema.nullable(), log);
 }
 
 /** Has the executor load a claimed deployment's version, as whom the token says, and records how that ended. */
-export async function reload(token: string, claimed: Claimed, log: Logger): Promise<Deployment> {
+export async function reload(token: string, claimed: ClaimedDeployment, log: Logger): Promise<Deployment> {
   const reloaded = await reloadTrader({
     executor: executorOf(claimed.fly_app),
     traderId: claimed.trader_id,

@@ -3,55 +3,104 @@ import type { User } from "../_shared/auth.ts";
 import { codeHashSchema } from "../_shared/code-hash.ts";
 import { callDatabase } from "../_shared/database.ts";
 import { deployAs, type Deployment, deploymentSchema } from "../_shared/deploy.ts";
+import { filterCodeSchema, seriesCodeSchema } from "../_shared/filter-code-schema.ts";
 import type { Logger } from "../_shared/log.ts";
+import { reasonSchema } from "../_shared/reason.ts";
+import { storable } from "../_shared/storable.ts";
+import { openPreview } from "../_shared/subject.ts";
+import { proveEdit, type ProvenEdit } from "./prove-edit.ts";
 
-export const decisionSchema = z.strictObject({
+/** Code of both components, of which JSON may write each character as two. */
+export const MAX_BODY_BYTES = 512 * 1024;
+
+const decidedSchema = z.strictObject({
   fix_id: z.guid(),
-  decision: z.enum(["accept", "reject"]),
+  /** Hash of the code that the user was shown: the candidate's, or, where a fix has none, the running code's. */
   code_sha256: codeHashSchema,
-  reason: z.string().max(2000).optional(),
+  reason: reasonSchema.optional(),
 });
 
+export const decisionSchema = z.discriminatedUnion("decision", [
+  decidedSchema.extend({
+    decision: z.literal("accept"),
+    /** The user's edit. */
+    code: filterCodeSchema.optional(),
+    series_code: seriesCodeSchema.optional(),
+    acknowledge_unvalidated: z.boolean().optional(),
+  }).refine(({ code, series_code }) => code !== undefined || series_code === undefined, {
+    path: ["code"],
+    error: "must be given with series_code",
+  }),
+  decidedSchema.extend({ decision: z.literal("reject") }),
+]);
 type Decision = z.infer<typeof decisionSchema>;
+type Acceptance = Extract<Decision, { decision: "accept" }>;
 
-/** What became of an accepted fix. `pending`: saved, but the executor has not taken it yet. */
+const acceptedSchema = deploymentSchema.extend({ already_accepted: z.boolean() });
+
+/** What became of an accepted fix. A deployment that is `pending` is saved, but the executor has not taken it yet. */
 export interface Accepted {
   status: "accepted";
   version_id: string;
-  deployment: { id: string; status: Deployment["status"]; error: string | null };
+  /** Whether an earlier call had accepted the same code. */
+  already_accepted: boolean;
+  deployment: Deployment;
+}
+
+/** Carries out a user's decision on a fix. */
+export async function decide(
+  decision: Decision,
+  user: User,
+  log: Logger,
+): Promise<Accepted | { status: "rejected" }> {
+  return decision.decision === "accept"
+    ? await accept(decision, user, log)
+    : await reject(decision, user, log);
 }
 
 /**
- * Accepts a fix for a user who was shown the code with this hash: one transaction writes the version and the deployment, then
- * the executor is told. Calling it again changes nothing and tells how the first call stands.
+ * Accepts a fix, or the user's edit of it, for a user who was shown the code with this hash: one transaction writes the version and the
+ * deployment, then the executor is told. Calling it again changes nothing and tells how the first call stands.
  */
-export async function acceptFix(decision: Decision, user: User, log: Logger): Promise<Accepted> {
-  const accepted = await callDatabase(
+async function accept(decision: Acceptance, user: User, log: Logger): Promise<Accepted> {
+  const { fix_id, code_sha256, acknowledge_unvalidated = false, reason } = decision;
+  const edit = await editOf(decision, user, log);
+  const { already_accepted, ...accepted } = await callDatabase(
     "accept_fix",
-    { fix_id: decision.fix_id, actor: user.id, code_sha256: decision.code_sha256 },
-    deploymentSchema,
+    {
+      fix_id,
+      actor: user.id,
+      code_sha256,
+      acknowledge_unvalidated,
+      ...(edit === null ? {} : { edit: storable(edit) }),
+      ...(reason === undefined ? {} : { reason }),
+    },
+    acceptedSchema,
     log,
   );
   const deployment = await deployAs(user.token, accepted, log);
   log.info("accepted", {
-    fix_id: decision.fix_id,
+    fix_id,
+    edited: edit !== null,
     deployment_id: deployment.id,
     deployment: deployment.status,
   });
-  return {
-    status: "accepted",
-    version_id: deployment.version_id,
-    deployment: { id: deployment.id, status: deployment.status, error: deployment.error },
-  };
+  return { status: "accepted", version_id: deployment.version_id, already_accepted, deployment };
 }
 
-/** Rejects a fix, with the user's reason if there is one. */
-export async function rejectFix(
-  decision: Decision,
+async function editOf(decision: Acceptance, user: User, log: Logger): Promise<ProvenEdit | null> {
+  const { fix_id, code, series_code } = decision;
+  if (code === undefined) return null;
+  const subject = await openPreview({ fix_id }, user.id, log);
+  const series = series_code ?? subject.fix?.series_code ?? subject.running.series_code;
+  return await proveEdit(subject, { code, series_code: series }, log);
+}
+
+async function reject(
+  { fix_id, code_sha256, reason }: Decision,
   user: User,
   log: Logger,
 ): Promise<{ status: "rejected" }> {
-  const { fix_id, code_sha256, reason } = decision;
   await callDatabase(
     "reject_fix",
     { fix_id, actor: user.id, code_sha256, ...(reason === undefined ? {} : { reason }) },

@@ -1,15 +1,12 @@
 import { requireUser } from "../_shared/auth.ts";
 import { endpoint } from "../_shared/endpoint.ts";
-import { acceptFix, decisionSchema, rejectFix } from "./apply-fix.ts";
+import { decide, decisionSchema, MAX_BODY_BYTES } from "./apply-fix.ts";
 
 export default endpoint({
   name: "apply-fix",
   body: decisionSchema,
   browser: true,
+  maxBytes: MAX_BODY_BYTES,
   authenticate: requireUser,
-  handle: async ({ body, caller, log }) => ({
-    body: body.decision === "accept"
-      ? await acceptFix(body, caller, log)
-      : await rejectFix(body, caller, log),
-  }),
+  handle: async ({ body, caller, log }) => ({ body: await decide(body, caller, log) }),
 });

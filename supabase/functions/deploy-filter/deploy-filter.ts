@@ -1,4 +1,4 @@
-import { type Deployment, reload } from "../_shared/deploy.ts";
+import { type ClaimedDeployment, reload } from "../_shared/deploy.ts";
 import { env } from "../_shared/env.ts";
 import { messageOf } from "../_shared/errors.ts";
 import type { Logger } from "../_shared/log.ts";
@@ -7,10 +7,10 @@ import type { Logger } from "../_shared/log.ts";
  * Tries a claimed deployment again, in the platform's own name: whoever accepted it is no longer there. Never rejects: what is
  * not recorded is tried again when its lease has run out.
  */
-export async function deploy(claimed: Deployment, log: Logger): Promise<void> {
+export async function deploy(claimed: ClaimedDeployment, log: Logger): Promise<void> {
   try {
-    const { status, error } = await reload(env("EXECUTOR_TOKEN") ?? "", claimed, log);
-    log.info("deployed_again", { deployment_id: claimed.id, attempt: claimed.attempts, status, error });
+    const { status, reason } = await reload(env("EXECUTOR_TOKEN") ?? "", claimed, log);
+    log.info("deployed_again", { deployment_id: claimed.id, attempt: claimed.attempts, status, reason });
   } catch (error) {
     log.error("deployment_not_recorded", { deployment_id: claimed.id, message: messageOf(error) });
   }

@@ -1,0 +1,16 @@
+import * as z from "zod";
+
+const MAX_BYTES = 64 * 1024;
+
+/** Series code as users send it, which may be empty: at most 64 KB of UTF-8. */
+export const seriesCodeSchema = z.string().refine(
+  (code) => new TextEncoder().encode(code).length <= MAX_BYTES,
+  { error: `must be at most ${MAX_BYTES} bytes of UTF-8` },
+).refine((code) => code.isWellFormed() && !code.includes("\0"), {
+  error: "must not contain NUL or half a character",
+});
+
+/** Filter code as users send it. */
+export const filterCodeSchema = seriesCodeSchema.refine((code) => code.trim() !== "", {
+  error: "must not be empty",
+});

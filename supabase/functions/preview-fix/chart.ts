@@ -1,0 +1,81 @@
+import type { Chart, Marker, SeriesOfSymbol } from "./answer.ts";
+import { drawn } from "./series.ts";
+import { type Market, rowsOf, type Verdicts } from "./verdicts.ts";
+import type { Point, Walked } from "./walk.ts";
+import { closeOf, type History, isKnown } from "./windows.ts";
+
+const MAX_CHARTS = 4;
+const CANDLES = 120;
+
+/** A market that is drawn, with as much of its history as there is. */
+export interface Charted {
+  market: Market;
+  history: History;
+}
+
+/** The markets to draw: of the executor, else captured, else samples; those first where one of the two fails, then those that change. */
+export function pickCharted(verdicts: readonly Verdicts[], markets: readonly Market[]): Market[] {
+  const kind = (["executor", "captured", "sample"] as const).find((from) =>
+    markets.some((market) => market.from === from)
+  );
+  const ranks = markets.map(() => 3);
+  for (const one of verdicts) {
+    rowsOf(one, markets).forEach(({ change, candidate }, index) => {
+      const isMatch = "matched" in candidate && candidate.matched;
+      const rank = change === "changed" ? 1 : change === "equal" ? isMatch ? 2 : 3 : change === "not_run" ? 3 : 0;
+      ranks[index] = Math.min(ranks[index] ?? rank, rank);
+    });
+  }
+  const ranked = markets.map((market, index) => ({ market, rank: ranks[index] ?? 3 }))
+    .filter(({ market }) => market.from === kind)
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ market }) => market);
+  const seen = new Set<string>();
+  return ranked.filter(({ data: { symbol } }) => !seen.has(symbol) && seen.add(symbol)).slice(0, MAX_CHARTS);
+}
+
+/** The newest closed candles, as points at which it is known what a filter was given. */
+export function chartPoints(history: History, timeframe: string, now: number): Point[] {
+  return newest(history, timeframe).map((candle) => ({ candle, time: closeOf(candle, timeframe) }))
+    .filter(({ time }) => time <= now && isKnown(history, time))
+    .map((point) => ({ ...point, history, inOutage: false, charted: true }));
+}
+
+/** One chart, with the marks of both at the candles they were run at. */
+export function chartOf({ market, history }: Charted, timeframe: string, walked: readonly Walked[]): Chart {
+  const there = walked.filter(({ point, running, candidate }) =>
+    point.charted && point.history === history && (running !== null || candidate !== null)
+  ).toSorted((a, b) => a.point.time - b.point.time);
+  return {
+    symbol: market.data.symbol,
+    from: market.from,
+    timeframe,
+    candles: newest(history, timeframe).map((
+      { openTime, open, high, low, close, volume },
+    ) => [openTime, open, high, low, close, volume]),
+    markers: there.flatMap(markersOf),
+    walked_from: there[0]?.point.candle.openTime ?? null,
+  };
+}
+
+function newest(history: History, timeframe: string): History["klines"][string] {
+  return (history.klines[timeframe] ?? []).slice(-CANDLES);
+}
+
+function markersOf({ point, running, candidate }: Walked): Marker[] {
+  const time = point.candle.openTime;
+  const said = { running, candidate };
+  return (["running", "candidate"] as const).flatMap((who): Marker[] => {
+    const verdict = said[who];
+    return verdict === "matched" || verdict === "failed" ? [{ time, kind: `${who}_${verdict}` }] : [];
+  });
+}
+
+/** What the series code of both draws on a market that is drawn; undefined where neither draws anything. */
+export function seriesOf(verdicts: Verdicts, index: number, symbol: string): SeriesOfSymbol {
+  const of = (who: "running" | "candidate"): SeriesOfSymbol["running"] => {
+    const result = verdicts[who].ran[index]?.result;
+    return result?.ok === true ? drawn(result.series ?? null) : null;
+  };
+  return { symbol, running: of("running"), candidate: of("candidate") };
+}

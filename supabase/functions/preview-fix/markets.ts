@@ -1,0 +1,111 @@
+import { messageOf } from "../_shared/errors.ts";
+import { CANDLES_PER_TIMEFRAME, executorOf, fetchKlines, fetchSymbols } from "../_shared/executor.ts";
+import type { Kline, MarketData } from "../_shared/filter-runtime/schema.ts";
+import type { Logger } from "../_shared/log.ts";
+import { marketOf } from "../_shared/proof/inputs.ts";
+import { sampleMarkets } from "../_shared/samples.ts";
+import type { Executor } from "./answer.ts";
+import { inTurn } from "./in-turn.ts";
+import type { Opened } from "./opened.ts";
+import { MAX_SYMBOLS, SYMBOL } from "./request.ts";
+import type { Market } from "./verdicts.ts";
+import { plausible } from "./windows.ts";
+
+/** How many of the executor's answers are waited for at a time. */
+const WIDTH = 32;
+
+/** Where candles are asked for, until when. */
+export interface Source {
+  url: string;
+  timeframes: readonly string[];
+  signal: AbortSignal;
+}
+
+export interface Gathered {
+  /** Captured ones first, then the executor's with those that fail first, then samples. */
+  markets: Market[];
+  executor: Executor;
+  missing: string[];
+}
+
+interface Wanted {
+  /** Finest first. */
+  timeframes: string[];
+  /** Those the user asks for; the failing ones and others unless given. */
+  symbols: string[] | undefined;
+}
+
+/** All that code is run on. Never fails because of the executor: what it does not give is missing. */
+export async function gather(
+  { trader, incident, captured }: Opened,
+  { timeframes, symbols }: Wanted,
+  signal: AbortSignal,
+  log: Logger,
+  onProgress: (done: number, total: number) => void,
+): Promise<Gathered> {
+  const failing = incident?.symbols ?? [];
+  const url = executorOf(trader.fly_app);
+  const { given, ...rest } = url === null
+    ? { given: [], executor: "not_configured" as const, missing: symbols ?? [] }
+    : await ask({ url, timeframes, signal }, symbols, failing, log, onProgress);
+  const isFailing = ({ symbol }: MarketData): boolean => failing.includes(symbol);
+  // What never ends on the first is not run on the rest, so those that work come first where it takes too long.
+  const ordered = incident?.error_type === "timeout"
+    ? given.toSorted((a, b) => Number(isFailing(a)) - Number(isFailing(b)))
+    : given;
+  const from = (kind: Market["from"], markets: MarketData[]): Market[] =>
+    markets.map((data) => ({ from: kind, data }));
+  return {
+    ...rest,
+    markets: [
+      ...from("captured", captured),
+      ...from("executor", ordered),
+      ...from("sample", sampleMarkets(timeframes)),
+    ],
+  };
+}
+
+async function ask(
+  source: Source,
+  asked: string[] | undefined,
+  failing: readonly string[],
+  log: Logger,
+  onProgress: (done: number, total: number) => void,
+): Promise<{ given: MarketData[]; executor: Executor; missing: string[] }> {
+  let listed: string[];
+  try {
+    const all = await fetchSymbols(source.url, source.signal);
+    listed = [...new Set(all)].filter((symbol) => SYMBOL.test(symbol));
+  } catch (error) {
+    log.error("executor_symbols_unavailable", { message: messageOf(error) });
+    return { given: [], executor: "away", missing: asked ?? failing.slice(0, MAX_SYMBOLS) };
+  }
+  const wanted = asked ?? failing.slice(0, MAX_SYMBOLS);
+  const known = new Set(listed);
+  const first = wanted.filter((symbol) => known.has(symbol));
+  const others = asked === undefined ? listed.filter((symbol) => !wanted.includes(symbol)) : [];
+  const symbols = [...first, ...others].slice(0, MAX_SYMBOLS);
+  let done = 0;
+  const answers = await inTurn(symbols, WIDTH, async (symbol) => {
+    const market = await fetchMarket(source, symbol);
+    onProgress(++done, symbols.length);
+    return market;
+  });
+  const given = answers.flatMap((answer) => answer.status === "fulfilled" ? [answer.value] : []);
+  const had = new Set(given.map(({ symbol }) => symbol));
+  const lost = symbols.filter((symbol) => !had.has(symbol));
+  if (lost.length > 0) log.error("executor_markets_missing", { missing: lost.length, of: symbols.length });
+  return {
+    given,
+    executor: lost.length === 0 ? "answered" : given.length > 0 ? "partly" : "away",
+    missing: [...wanted.filter((symbol) => !known.has(symbol)), ...lost],
+  };
+}
+
+async function fetchMarket({ url, timeframes, signal }: Source, symbol: string): Promise<MarketData> {
+  const klines = await Promise.all(timeframes.map(async (timeframe) => {
+    const candles = plausible(await fetchKlines(url, symbol, timeframe, signal));
+    return [timeframe, candles.slice(-CANDLES_PER_TIMEFRAME)] as const;
+  }));
+  return marketOf(symbol, Object.fromEntries<Kline[]>(klines));
+}

@@ -1,0 +1,127 @@
+import type { Component, Failure, MarketData, RunResult } from "../_shared/filter-runtime/schema.ts";
+import { codeOf, type FilterCode } from "../_shared/proof/filter-code.ts";
+import type { MarketRow, Outcome, Preview } from "./answer.ts";
+import { CodeRun, type Ran } from "./code-run.ts";
+import { summarised } from "./series.ts";
+import type { WorkBudget } from "./work-budget.ts";
+
+/** The share of the budget that is kept for the proof and what comes after it. */
+const KEPT_SHARE = 0.4;
+const MAX_BATCH = 8;
+
+/** A market and where its candles are from. */
+export interface Market {
+  from: MarketRow["from"];
+  data: MarketData;
+}
+
+/** Code with why each of its components does not compile, where it does not. */
+export interface Side {
+  code: FilterCode;
+  compileErrors: Record<Component, Failure | null>;
+}
+
+export interface Sides {
+  running: Side;
+  candidate: Side;
+}
+
+/** What both did with one component on each market, in the order of the markets. */
+export interface Verdicts {
+  component: Component;
+  running: CodeRun;
+  candidate: CodeRun;
+}
+
+/** Runs one component of both on every market as far as the budget goes; `onProgress` hears how many more markets were run on. */
+export async function judge(
+  component: Component,
+  sides: Sides,
+  markets: readonly Market[],
+  budget: WorkBudget,
+  onProgress: (done: number) => void,
+): Promise<Verdicts> {
+  const running = runOf(sides.running, component);
+  const isSame = codeOf(sides.running.code, component) === codeOf(sides.candidate.code, component);
+  const candidate = isSame ? running : runOf(sides.candidate, component);
+  const runs = new Set([running, candidate]);
+  const keepMs = budget.limitMs * KEPT_SHARE;
+  for (const group of groupsOf(markets)) {
+    for (const run of runs) run.beginGroup();
+    // Few at first: what exceeds its limits mostly does so at once.
+    for (let at = 0, size = 1; at < group.length; at += size, size = Math.min(2 * size, MAX_BATCH)) {
+      const batch = group.slice(at, at + size);
+      for (const run of runs) await run.run(batch, budget, keepMs);
+      onProgress(batch.length);
+    }
+  }
+  return { component, running, candidate };
+}
+
+function runOf({ code, compileErrors }: Side, component: Component): CodeRun {
+  return new CodeRun(codeOf(code, component), component, compileErrors[component]);
+}
+
+function groupsOf(markets: readonly Market[]): MarketData[][] {
+  return (["captured", "executor", "sample"] as const).map((kind) =>
+    markets.filter(({ from }) => from === kind).map(({ data }) => data)
+  );
+}
+
+/** The verdicts as rows; markets must be those that were judged. */
+export function rowsOf({ component, running, candidate }: Verdicts, markets: readonly Market[]): MarketRow[] {
+  return markets.map(({ from, data: { symbol } }, index) => {
+    const was = running.ran[index] ?? null;
+    const is = candidate.ran[index] ?? null;
+    return {
+      symbol,
+      from,
+      component,
+      running: outcomeOf(was),
+      candidate: outcomeOf(is),
+      change: changeOf(was, is),
+    };
+  });
+}
+
+function outcomeOf(ran: Ran): Outcome {
+  if (ran === null) return { not_run: "out_of_time" };
+  const { result, assumed } = ran;
+  if (!result.ok) return { error: result.error, assumed };
+  return result.series === undefined ? { matched: result.matched === true } : summarised(result.series);
+}
+
+function changeOf(was: Ran, is: Ran): MarketRow["change"] {
+  if (was === null || is === null) return "not_run";
+  if (!was.result.ok) return is.result.ok ? "fixed" : "failing";
+  if (!is.result.ok) return "broken";
+  return saidBy(was.result) === saidBy(is.result) ? "equal" : "changed";
+}
+
+function saidBy(result: Extract<RunResult, { ok: true }>): string {
+  return JSON.stringify(result.series ?? result.matched);
+}
+
+/** How often each change occurs, and how often each code says yes. */
+export function summaryOf(rows: readonly MarketRow[]): Preview["summary"] {
+  const summary = {
+    markets: rows.length,
+    equal: 0,
+    changed: 0,
+    fixed: 0,
+    broken: 0,
+    failing: 0,
+    not_run: 0,
+    matches: { running: 0, candidate: 0 },
+  };
+  for (const { change, running, candidate } of rows) {
+    summary[change]++;
+    if (isMatch(running)) summary.matches.running++;
+    if (isMatch(candidate)) summary.matches.candidate++;
+  }
+  return summary;
+}
+
+function isMatch(outcome: Outcome): boolean {
+  return "matched" in outcome && outcome.matched;
+}
