@@ -6,9 +6,7 @@ const MAX_BYTES = 64 * 1024;
 export const seriesCodeSchema = z.string().refine(
   (code) => new TextEncoder().encode(code).length <= MAX_BYTES,
   { error: `must be at most ${MAX_BYTES} bytes of UTF-8` },
-).refine((code) => code.isWellFormed() && !code.includes("\0"), {
-  error: "must not contain NUL or half a character",
-});
+);
 
 /** Filter code as users send it. */
 export const filterCodeSchema = seriesCodeSchema.refine((code) => code.trim() !== "", {

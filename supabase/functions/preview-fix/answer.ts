@@ -15,6 +15,7 @@ const sideSchema = z.object({
   code_sha256: z.string(),
   compiles: z.boolean(),
   errors: z.array(failureSchema.extend({ component: componentSchema })),
+  warnings: z.array(warningSchema.extend({ component: componentSchema })),
 });
 
 const seriesSummarySchema = z.array(z.object({ name: z.string(), values: z.int(), last: z.unknown() }));
@@ -49,7 +50,6 @@ const findingSchema = z.object({
   line: z.number(),
   detail: z.string().optional(),
 });
-export type ComponentFinding = z.infer<typeof findingSchema>;
 
 /** The record that the repair pipeline makes, of the failing component. */
 const proofSchema = z.object({
@@ -150,7 +150,7 @@ export type SeriesOfSymbol = z.infer<typeof seriesSchema>;
 const percentilesSchema = z.object({ p50_ms: z.number(), p95_ms: z.number() }).nullable();
 
 export const previewSchema = z.object({
-  candidate: sideSchema.extend({ warnings: z.array(warningSchema.extend({ component: componentSchema })) }),
+  candidate: sideSchema,
   running: sideSchema.extend({ version_id: z.guid(), version: z.int() }),
   /** Whether the executor gave all it was asked for, some of it, none; or there is no executor. */
   executor: z.enum(["answered", "partly", "away", "not_configured"]),

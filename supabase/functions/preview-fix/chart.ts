@@ -1,3 +1,4 @@
+import type { Kline } from "../_shared/filter-runtime/schema.ts";
 import type { Chart, Marker, SeriesOfSymbol } from "./answer.ts";
 import { drawn } from "./series.ts";
 import { type Market, rowsOf, type Verdicts } from "./verdicts.ts";
@@ -5,7 +6,8 @@ import type { Point, Walked } from "./walk.ts";
 import { closeOf, type History, isKnown } from "./windows.ts";
 
 const MAX_CHARTS = 4;
-const CANDLES = 120;
+/** How many candles a chart shows. */
+export const CHARTED_CANDLES = 120;
 
 /** A market that is drawn, with as much of its history as there is. */
 export interface Charted {
@@ -22,7 +24,13 @@ export function pickCharted(verdicts: readonly Verdicts[], markets: readonly Mar
   for (const one of verdicts) {
     rowsOf(one, markets).forEach(({ change, candidate }, index) => {
       const isMatch = "matched" in candidate && candidate.matched;
-      const rank = change === "changed" ? 1 : change === "equal" ? isMatch ? 2 : 3 : change === "not_run" ? 3 : 0;
+      const rank = change === "changed"
+        ? 1
+        : change === "equal"
+        ? isMatch ? 2 : 3
+        : change === "not_run"
+        ? 3
+        : 0;
       ranks[index] = Math.min(ranks[index] ?? rank, rank);
     });
   }
@@ -35,22 +43,23 @@ export function pickCharted(verdicts: readonly Verdicts[], markets: readonly Mar
 }
 
 /** The newest closed candles, as points at which it is known what a filter was given. */
-export function chartPoints(history: History, timeframe: string, now: number): Point[] {
-  return newest(history, timeframe).map((candle) => ({ candle, time: closeOf(candle, timeframe) }))
+export function chartPoints(history: History, now: number): Point[] {
+  const timeframe = finestOf(history);
+  return newest(history).map((candle) => ({ candle, time: closeOf(candle, timeframe) }))
     .filter(({ time }) => time <= now && isKnown(history, time))
     .map((point) => ({ ...point, history, inOutage: false, charted: true }));
 }
 
 /** One chart, with the marks of both at the candles they were run at. */
-export function chartOf({ market, history }: Charted, timeframe: string, walked: readonly Walked[]): Chart {
+export function chartOf({ market, history }: Charted, walked: readonly Walked[]): Chart {
   const there = walked.filter(({ point, running, candidate }) =>
     point.charted && point.history === history && (running !== null || candidate !== null)
   ).toSorted((a, b) => a.point.time - b.point.time);
   return {
     symbol: market.data.symbol,
     from: market.from,
-    timeframe,
-    candles: newest(history, timeframe).map((
+    timeframe: finestOf(history),
+    candles: newest(history).map((
       { openTime, open, high, low, close, volume },
     ) => [openTime, open, high, low, close, volume]),
     markers: there.flatMap(markersOf),
@@ -58,8 +67,12 @@ export function chartOf({ market, history }: Charted, timeframe: string, walked:
   };
 }
 
-function newest(history: History, timeframe: string): History["klines"][string] {
-  return (history.klines[timeframe] ?? []).slice(-CANDLES);
+function newest(history: History): readonly Kline[] {
+  return (history.klines[finestOf(history)] ?? []).slice(-CHARTED_CANDLES);
+}
+
+function finestOf({ klines }: History): string {
+  return Object.keys(klines)[0] ?? "";
 }
 
 function markersOf({ point, running, candidate }: Walked): Marker[] {
@@ -71,11 +84,18 @@ function markersOf({ point, running, candidate }: Walked): Marker[] {
   });
 }
 
-/** What the series code of both draws on a market that is drawn; undefined where neither draws anything. */
-export function seriesOf(verdicts: Verdicts, index: number, symbol: string): SeriesOfSymbol {
-  const of = (who: "running" | "candidate"): SeriesOfSymbol["running"] => {
-    const result = verdicts[who].ran[index]?.result;
-    return result?.ok === true ? drawn(result.series ?? null) : null;
-  };
-  return { symbol, running: of("running"), candidate: of("candidate") };
+/** What the series code of both draws on the markets that are drawn. */
+export function seriesOf(
+  verdicts: Verdicts,
+  markets: readonly Market[],
+  charted: readonly Market[],
+): SeriesOfSymbol[] {
+  return charted.map((market) => {
+    const index = markets.indexOf(market);
+    const of = (who: "running" | "candidate"): SeriesOfSymbol["running"] => {
+      const result = verdicts[who].ran[index]?.result;
+      return result?.ok === true ? drawn(result.series ?? null) : null;
+    };
+    return { symbol: market.data.symbol, running: of("running"), candidate: of("candidate") };
+  });
 }

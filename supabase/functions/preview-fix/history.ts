@@ -20,6 +20,7 @@ export async function fetchHistories(
   now: number,
 ): Promise<History[]> {
   const { url, signal } = source;
+  if (url === null) return [];
   const asked = symbols.flatMap((symbol) => source.timeframes.map((timeframe) => ({ symbol, timeframe })));
   const answers = await inTurn(asked, WIDTH, async ({ symbol, timeframe }) => {
     const limit = limitFor(timeframe, since, now);

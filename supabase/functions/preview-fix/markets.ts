@@ -1,5 +1,5 @@
 import { messageOf } from "../_shared/errors.ts";
-import { CANDLES_PER_TIMEFRAME, executorOf, fetchKlines, fetchSymbols } from "../_shared/executor.ts";
+import { CANDLES_PER_TIMEFRAME, fetchKlines, fetchSymbols } from "../_shared/executor.ts";
 import type { Kline, MarketData } from "../_shared/filter-runtime/schema.ts";
 import type { Logger } from "../_shared/log.ts";
 import { marketOf } from "../_shared/proof/inputs.ts";
@@ -16,7 +16,8 @@ const WIDTH = 32;
 
 /** Where candles are asked for, until when. */
 export interface Source {
-  url: string;
+  /** The executor's; null when there is none. */
+  url: string | null;
   timeframes: readonly string[];
   signal: AbortSignal;
 }
@@ -28,26 +29,19 @@ export interface Gathered {
   missing: string[];
 }
 
-interface Wanted {
-  /** Finest first. */
-  timeframes: string[];
-  /** Those the user asks for; the failing ones and others unless given. */
-  symbols: string[] | undefined;
-}
-
-/** All that code is run on. Never fails because of the executor: what it does not give is missing. */
+/**
+ * All that code is run on: of the executor `symbols`, or the failing ones and others unless given. Never fails because of the executor: what it
+ * does not give is missing.
+ */
 export async function gather(
-  { trader, incident, captured }: Opened,
-  { timeframes, symbols }: Wanted,
-  signal: AbortSignal,
+  { incident, captured }: Pick<Opened, "incident" | "captured">,
+  symbols: string[] | undefined,
+  source: Source,
   log: Logger,
   onProgress: (done: number, total: number) => void,
 ): Promise<Gathered> {
   const failing = incident?.symbols ?? [];
-  const url = executorOf(trader.fly_app);
-  const { given, ...rest } = url === null
-    ? { given: [], executor: "not_configured" as const, missing: symbols ?? [] }
-    : await ask({ url, timeframes, signal }, symbols, failing, log, onProgress);
+  const { given, executor, missing } = await ask(source, symbols, failing, log, onProgress);
   const isFailing = ({ symbol }: MarketData): boolean => failing.includes(symbol);
   // What never ends on the first is not run on the rest, so those that work come first where it takes too long.
   const ordered = incident?.error_type === "timeout"
@@ -56,11 +50,12 @@ export async function gather(
   const from = (kind: Market["from"], markets: MarketData[]): Market[] =>
     markets.map((data) => ({ from: kind, data }));
   return {
-    ...rest,
+    executor,
+    missing,
     markets: [
       ...from("captured", captured),
       ...from("executor", ordered),
-      ...from("sample", sampleMarkets(timeframes)),
+      ...from("sample", sampleMarkets(source.timeframes)),
     ],
   };
 }
@@ -72,22 +67,24 @@ async function ask(
   log: Logger,
   onProgress: (done: number, total: number) => void,
 ): Promise<{ given: MarketData[]; executor: Executor; missing: string[] }> {
+  const wanted = asked ?? failing.slice(0, MAX_SYMBOLS);
+  const { url, signal } = source;
+  if (url === null) return { given: [], executor: "not_configured", missing: wanted };
   let listed: string[];
   try {
-    const all = await fetchSymbols(source.url, source.signal);
+    const all = await fetchSymbols(url, signal);
     listed = [...new Set(all)].filter((symbol) => SYMBOL.test(symbol));
   } catch (error) {
     log.error("executor_symbols_unavailable", { message: messageOf(error) });
-    return { given: [], executor: "away", missing: asked ?? failing.slice(0, MAX_SYMBOLS) };
+    return { given: [], executor: "away", missing: wanted };
   }
-  const wanted = asked ?? failing.slice(0, MAX_SYMBOLS);
   const known = new Set(listed);
   const first = wanted.filter((symbol) => known.has(symbol));
   const others = asked === undefined ? listed.filter((symbol) => !wanted.includes(symbol)) : [];
   const symbols = [...first, ...others].slice(0, MAX_SYMBOLS);
   let done = 0;
   const answers = await inTurn(symbols, WIDTH, async (symbol) => {
-    const market = await fetchMarket(source, symbol);
+    const market = await fetchMarket({ ...source, url }, symbol);
     onProgress(++done, symbols.length);
     return market;
   });
@@ -102,7 +99,10 @@ async function ask(
   };
 }
 
-async function fetchMarket({ url, timeframes, signal }: Source, symbol: string): Promise<MarketData> {
+async function fetchMarket(
+  { url, timeframes, signal }: Source & { url: string },
+  symbol: string,
+): Promise<MarketData> {
   const klines = await Promise.all(timeframes.map(async (timeframe) => {
     const candles = plausible(await fetchKlines(url, symbol, timeframe, signal));
     return [timeframe, candles.slice(-CANDLES_PER_TIMEFRAME)] as const;

@@ -1,85 +1,140 @@
-import type { Comparison } from "../_shared/filter-runtime/comparison.ts";
-import type { MarketData, RunResult } from "../_shared/filter-runtime/schema.ts";
-import type { Replay } from "../_shared/proof/replay.ts";
+import type { Comparison, Cost } from "../_shared/filter-runtime/comparison.ts";
+import { runFilter } from "../_shared/filter-runtime/filter-runtime.ts";
+import type { Component, MarketData, RunResult } from "../_shared/filter-runtime/schema.ts";
+import { exceedsBudget, type Replay } from "../_shared/proof/replay.ts";
 import { lookForSuppression, pairsOf } from "../_shared/proof/suppression.ts";
 import type { Trial } from "../_shared/proof/trial.ts";
 import { validate } from "../_shared/proof/validate.ts";
-import type { ComponentFinding, Preview } from "./answer.ts";
+import type { Preview } from "./answer.ts";
 import type { CodeRun } from "./code-run.ts";
-import type { Market, Sides, Verdicts } from "./verdicts.ts";
-import type { WorkBudget } from "./work-budget.ts";
+import type { Stage, Verdicts } from "./verdicts.ts";
 
 /** What a run costs that also looks for failing statements, against one that does not. */
 const COMPARED_COST = 2;
+const FEW_STEPS = 100_000;
 
-/** The pipeline's proof of the candidate's code of one component, on what was captured and the executor's markets, or samples where it gave none. */
+type Proven = Pick<Preview, "proof" | "why_no_proof">;
+
+/**
+ * The pipeline's proof of the candidate's code of the component that failed, on what was captured and on the executor's markets, or samples
+ * where it gave none.
+ */
 export async function prove(
-  verdicts: Verdicts,
-  sides: Sides,
-  markets: readonly Market[],
-  budget: WorkBudget,
-): Promise<Pick<Preview, "proof" | "why_no_proof">> {
-  if (verdicts.candidate.exceeds) return { proof: null, why_no_proof: "candidate_exceeds_limits" };
-  const othersFrom = markets.some(({ from }) => from === "executor") ? "executor" : "samples";
-  const proving = markets.map(({ from }) => from === "captured" || (from === "sample") === (othersFrom === "samples"));
-  const isKnown = proving.every((wanted, index) => !wanted || verdicts.candidate.ran[index] !== null);
-  // It runs the candidate once more and then both.
-  const { running, candidate } = verdicts;
+  failed: Component | undefined,
+  verdicts: readonly Verdicts[],
+  stage: Stage,
+  onProgress: (done: number, total: number) => void,
+): Promise<Proven> {
+  const about = verdicts.find(({ component }) => component === failed);
+  if (about === undefined) return { proof: null, why_no_proof: "no_incident" };
+  const { running, candidate } = about;
+  const { markets, budget } = stage;
+  if (candidate.exceeds || await exceedsWithoutData(about, stage)) {
+    return { proof: null, why_no_proof: "candidate_exceeds_limits" };
+  }
+  const others = markets.some(({ from }) => from === "executor") ? "executor" : "sample";
+  const wanted = markets.map(({ from }) => from === "captured" || from === others);
+  // It runs the candidate once more, and then both.
   const costMs = (COMPARED_COST + 1) * candidate.usualMs + COMPARED_COST * running.usualMs;
-  if (!isKnown || costMs > budget.leftMs) return { proof: null, why_no_proof: "out_of_time" };
-  const trial = trialOf(verdicts, sides, markets, (index) => proving[index] === true, othersFrom);
+  if (wanted.some((is, index) => is && candidate.ran[index] === null) || costMs > budget.leftMs) {
+    return { proof: null, why_no_proof: "out_of_time" };
+  }
+  const total = wanted.filter(Boolean).length;
+  const trial: Trial = {
+    ...trialOf(about, stage, (index) => wanted[index] === true, others === "sample" ? "samples" : others),
+    onProgress: (done) => onProgress(done, total),
+  };
   return { proof: await budget.spend(() => validate(trial)), why_no_proof: null };
 }
 
-/** What looks like a silenced failure over all markets that the candidate runs on, and what both cost; null when there is no time to look. */
-export async function compared(
+export interface Compared {
+  findings: Preview["findings"];
+  /** Of the filter; null when it was not compared. */
+  cost: Comparison["cost"] | null;
+}
+
+/** What looks like a silenced failure in any component, over all markets that the candidate runs on; and what both filters cost. */
+export async function compareAll(
+  verdicts: readonly Verdicts[],
+  stage: Stage,
+): Promise<Compared> {
+  const all: Compared = { findings: [], cost: null };
+  for (const one of verdicts) {
+    const comparison = await compare(one, stage);
+    if (one.component === "filter") all.cost = comparison?.cost ?? null;
+    const found = comparison?.suppression.map((finding) => ({ component: one.component, ...finding }));
+    all.findings = all.findings === null || found === undefined ? null : [...all.findings, ...found];
+  }
+  return all;
+}
+
+/** Null when there is no time for it. */
+async function compare(
   verdicts: Verdicts,
-  sides: Sides,
-  markets: readonly Market[],
-  budget: WorkBudget,
-): Promise<{ findings: ComponentFinding[]; cost: Comparison["cost"] } | null> {
-  const { component, running, candidate } = verdicts;
+  stage: Stage,
+): Promise<Pick<Comparison, "suppression" | "cost"> | null> {
+  const { running, candidate } = verdicts;
+  const { budget, markets } = stage;
   if (COMPARED_COST * (running.usualMs + candidate.usualMs) > budget.leftMs) return null;
-  const ranOn = (index: number): boolean => candidate.ran[index]?.result.ok === true;
-  const trial = trialOf(verdicts, sides, markets, ranOn, "executor");
-  const after = replayOf(candidate, markets, ranOn);
-  const { suppression, cost } = await budget.spend(() =>
-    lookForSuppression(trial, candidate.fuel, pairsOf(trial.original, after))
+  if (await exceedsWithoutData(verdicts, stage)) return null;
+  const isRunOn = (index: number): boolean => candidate.ran[index]?.result.ok === true;
+  const trial = trialOf(verdicts, stage, isRunOn);
+  const pairs = pairsOf(trial.original, replayOf(candidate, markets, isRunOn));
+  return await budget.spend(() => lookForSuppression(trial, candidate.fuel, pairs));
+}
+
+/** Of one input; null when none was run. */
+export function percentilesOf(cost: Cost | undefined): Preview["timings"]["running"] {
+  return cost === undefined || cost.steps_total === 0
+    ? null
+    : { p50_ms: cost.micros_p50 / 1_000, p95_ms: cost.micros_p95 / 1_000 };
+}
+
+/** Whether the candidate goes on for ever where there is no data at all, which is tried with it later, at full length. */
+async function exceedsWithoutData(
+  { component, candidate }: Verdicts,
+  stage: Stage,
+): Promise<boolean> {
+  const { code } = stage.candidate.code;
+  const [first] = stage.markets;
+  if (component !== "filter" || candidate.compileError !== null || first === undefined) return false;
+  const { symbol, klines } = first.data;
+  const empty = Object.fromEntries(Object.keys(klines).map((name) => [name, []]));
+  const inputs: MarketData[] = [{ symbol, klines: {} }, { symbol, klines: empty }];
+  const ran = await stage.budget.spend(() =>
+    runFilter({ code, component, inputs, maxSteps: FEW_STEPS, blind: true })
   );
-  return { findings: suppression.map((finding) => ({ component, ...finding })), cost };
+  return ran.some(exceedsBudget);
 }
 
 function trialOf(
   { component, running }: Verdicts,
-  sides: Sides,
-  markets: readonly Market[],
+  stage: Stage,
   wanted: (index: number) => boolean,
-  othersFrom: Trial["inputs"]["othersFrom"],
+  othersFrom: Trial["inputs"]["othersFrom"] = "executor",
 ): Trial {
-  const chosen = markets.filter((_, index) => wanted(index));
+  const chosen = stage.markets.filter((_, index) => wanted(index));
   const dataOf = (isCaptured: boolean): MarketData[] =>
     chosen.filter(({ from }) => (from === "captured") === isCaptured).map(({ data }) => data);
   return {
-    base: sides.running.code,
-    candidate: sides.candidate.code,
+    base: stage.running.code,
+    candidate: stage.candidate.code,
     component,
     inputs: { captured: dataOf(true), others: dataOf(false), othersFrom },
-    original: replayOf(running, markets, wanted),
+    original: replayOf(running, stage.markets, wanted),
   };
 }
 
-/** What a run was seen to do, as a replay of those markets has it: up to the first that it was not run on. */
-function replayOf(run: CodeRun, markets: readonly Market[], wanted: (index: number) => boolean): Replay {
+/** What code was seen to do, as a replay of those markets has it: up to the first that it was not run on. */
+function replayOf(run: CodeRun, markets: Stage["markets"], wanted: (index: number) => boolean): Replay {
   const resultsOf = (isCaptured: boolean): RunResult[] => {
     const ran = run.ran.filter((_, index) =>
       wanted(index) && (markets[index]?.from === "captured") === isCaptured
     );
     const end = ran.findIndex((one) => one === null || one.assumed && one.result.steps === 0);
-    return (end < 0 ? ran : ran.slice(0, end)).flatMap((one) => one === null ? [] : [one.result]);
+    return ran.slice(0, end < 0 ? ran.length : end).flatMap((one) => one === null ? [] : [one.result]);
   };
-  return {
-    compileError: run.compileError,
-    captured: run.compileError === null ? resultsOf(true) : [],
-    others: run.compileError === null ? resultsOf(false) : [],
-  };
+  const { compileError } = run;
+  if (compileError !== null) return { compileError, captured: [], others: [] };
+  return { compileError, captured: resultsOf(true), others: resultsOf(false) };
 }

@@ -21,9 +21,12 @@ export interface Side {
   compileErrors: Record<Component, Failure | null>;
 }
 
-export interface Sides {
+/** Which code is run, on what, and at whose expense. */
+export interface Stage {
   running: Side;
   candidate: Side;
+  markets: readonly Market[];
+  budget: WorkBudget;
 }
 
 /** What both did with one component on each market, in the order of the markets. */
@@ -33,26 +36,38 @@ export interface Verdicts {
   candidate: CodeRun;
 }
 
-/** Runs one component of both on every market as far as the budget goes; `onProgress` hears how many more markets were run on. */
-export async function judge(
+/** Runs the filter of both, and the series code where either has some; `onProgress` hears on how many markets of how many. */
+export async function judgeAll(
+  stage: Stage,
+  onProgress: (done: number, total: number) => void,
+): Promise<[filter: Verdicts, ...series: Verdicts[]]> {
+  const { running, candidate, markets } = stage;
+  const hasSeries = running.code.series_code !== "" || candidate.code.series_code !== "";
+  const total = hasSeries ? 2 * markets.length : markets.length;
+  let done = 0;
+  const batchDone = (size: number): void => onProgress(done += size, total);
+  const filter = await judge("filter", stage, batchDone);
+  return hasSeries ? [filter, await judge("series", stage, batchDone)] : [filter];
+}
+
+/** Runs one component of both on every market as far as the budget goes. */
+async function judge(
   component: Component,
-  sides: Sides,
-  markets: readonly Market[],
-  budget: WorkBudget,
-  onProgress: (done: number) => void,
+  stage: Stage,
+  batchDone: (size: number) => void,
 ): Promise<Verdicts> {
-  const running = runOf(sides.running, component);
-  const isSame = codeOf(sides.running.code, component) === codeOf(sides.candidate.code, component);
-  const candidate = isSame ? running : runOf(sides.candidate, component);
+  const { budget } = stage;
+  const running = runOf(stage.running, component);
+  const isSame = codeOf(stage.running.code, component) === codeOf(stage.candidate.code, component);
+  const candidate = isSame ? running : runOf(stage.candidate, component);
   const runs = new Set([running, candidate]);
-  const keepMs = budget.limitMs * KEPT_SHARE;
-  for (const group of groupsOf(markets)) {
+  for (const group of groupsOf(stage.markets)) {
     for (const run of runs) run.beginGroup();
     // Few at first: what exceeds its limits mostly does so at once.
     for (let at = 0, size = 1; at < group.length; at += size, size = Math.min(2 * size, MAX_BATCH)) {
       const batch = group.slice(at, at + size);
-      for (const run of runs) await run.run(batch, budget, keepMs);
-      onProgress(batch.length);
+      for (const run of runs) await run.run(batch, budget, budget.limitMs * KEPT_SHARE);
+      batchDone(batch.length);
     }
   }
   return { component, running, candidate };

@@ -2,7 +2,7 @@ import { runFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { Kline, MarketData } from "../_shared/filter-runtime/schema.ts";
 import { exceedsBudget } from "../_shared/proof/replay.ts";
 import type { CodeRun } from "./code-run.ts";
-import type { Sides, Verdicts } from "./verdicts.ts";
+import type { Stage, Verdicts } from "./verdicts.ts";
 import { type History, marketAt } from "./windows.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
@@ -43,27 +43,30 @@ interface Walker {
 /** Runs both filters at each point, in order, until the budget is spent; points that were not reached are left out. */
 export async function walk(
   points: readonly Point[],
-  sides: Sides,
   verdicts: Verdicts,
-  budget: WorkBudget,
-  onProgress: (done: number) => void,
+  stage: Stage,
+  onProgress: (done: number, total: number) => void,
 ): Promise<Walked[]> {
+  const { budget } = stage;
   const fuel = Math.max(verdicts.running.fuel, verdicts.candidate.fuel);
   const maxSteps = Math.max(LEAST_STEPS, STEPS_OVER_USUAL * fuel);
-  const running: Walker = { code: sides.running.code.code, run: verdicts.running, maxSteps };
-  const candidate: Walker = { code: sides.candidate.code.code, run: verdicts.candidate, maxSteps };
+  const running: Walker = { code: stage.running.code.code, run: verdicts.running, maxSteps };
+  const candidate: Walker = { code: stage.candidate.code.code, run: verdicts.candidate, maxSteps };
   const walked: Walked[] = [];
   for (let at = 0; at < points.length && budget.leftMs > 0; at += BATCH) {
     const batch = points.slice(at, at + BATCH);
     const markets = batch.map(({ history, time }) => marketAt(history, time));
     const is = candidate.run.exceeds ? markets.map(() => null) : await saidBy(candidate, markets, budget);
-    const was = running.run === candidate.run
-      ? is
-      : await saidWhere(batch.map((point, index) => isNeeded(point, is[index], running)), running, markets, budget);
+    const was = running.run === candidate.run ? is : await saidWhere(
+      batch.map((point, index) => isNeeded(point, is[index], running)),
+      running,
+      markets,
+      budget,
+    );
     walked.push(
       ...batch.map((point, index) => ({ point, running: was[index] ?? null, candidate: is[index] ?? null })),
     );
-    onProgress(walked.length);
+    onProgress(walked.length, points.length);
   }
   return walked;
 }

@@ -38,7 +38,10 @@ export function closeOf({ openTime }: Kline, timeframe: string): number {
 export function plausible(candles: readonly Kline[]): Kline[] {
   const byTime = new Map<number, Kline>();
   for (const candle of candles) {
-    if (candle.openTime < 0 || candle.openTime > LATEST_MS || candle.closeTime < 0 || candle.closeTime > LATEST_MS) {
+    if (
+      candle.openTime < 0 || candle.openTime > LATEST_MS || candle.closeTime < 0 ||
+      candle.closeTime > LATEST_MS
+    ) {
       throw new RangeError(`Cannot read a candle of the time ${candle.openTime}`);
     }
     byTime.set(candle.openTime, candle);

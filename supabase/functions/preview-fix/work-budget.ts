@@ -3,6 +3,8 @@ import { env } from "../_shared/env.ts";
 /** The platform ends a request at 2 s of CPU, and what is around the runs needs some of it, too. */
 const USUAL_MS = 1_500;
 const MOST_MS = 10_000;
+/** So long what waits for the network may wait. */
+const TURN_MS = 20;
 
 /** How long a preview may run code, in ms: PREVIEW_WORK_MS where the platform allows more, 10 s at most. */
 export function workLimit(): number {
@@ -13,6 +15,7 @@ export function workLimit(): number {
 /** The time that the code under preview may take in all. It is counted between calls: none can be interrupted. */
 export class WorkBudget {
   #spentMs = 0;
+  #turnedAtMs = 0;
 
   constructor(readonly limitMs: number, private readonly signal: AbortSignal) {}
 
@@ -24,9 +27,12 @@ export class WorkBudget {
     return this.limitMs - this.#spentMs;
   }
 
-  /** Works at the budget's expense, after what waits for the network went on; throws when nobody waits for the result any more. */
+  /** Works at the budget's expense, and now and then lets go on what waits; throws when nobody waits for the result any more. */
   async spend<T>(work: () => Promise<T>): Promise<T> {
-    await new Promise((resolve) => setTimeout(resolve));
+    if (this.#spentMs - this.#turnedAtMs >= TURN_MS) {
+      this.#turnedAtMs = this.#spentMs;
+      await new Promise((resolve) => setTimeout(resolve));
+    }
     this.signal.throwIfAborted();
     const started = performance.now();
     try {
