@@ -38,15 +38,15 @@ const TEXTS: Record<string, [title: string, body: string]> = {
   ],
   fix_deployed: [
     '"%s" runs its repaired code',
-    "The executor has taken it and runs it from the next candle on.",
+    "The executor has taken it and runs it from the next candle on. It is watched for a while; if it fails, you will hear of it.",
   ],
   fix_rolled_back: [
     'The new code of "%s" was taken back',
-    "It turned out bad, so the version before it runs again. Why: it failed in the same way on 3 markets within ten minutes. Open it to see what happened.",
+    "It turned out bad, so the last version that was healthy is brought back. It failed 4 minutes after it went live. The filter reads the result of GetLatestRSI without checking that there is one. Open it to see what happened.",
   ],
   deployment_failed: [
     'The new code of "%s" is not running',
-    "The new version is saved, but the executor did not take it, so the earlier code may still run. The executor answered: trader not found. Open it to see the state of the deployment.",
+    "The new version is saved, but the executor did not take it, so the earlier code may still run. The executor does not run this trader: no enabled trader. Open it to try again, or to see the state of the deployment.",
   ],
   spend_cap_reached: [
     "Your limit for repairs is reached for today",

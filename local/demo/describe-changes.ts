@@ -78,11 +78,16 @@ function madeBy(fix: Fix): string {
   return fix.origin === "rules" ? "by rule" : fix.origin === "llm" ? "by language model" : "by hand";
 }
 
+const LIVE: Record<string, string> = {
+  deployed: "the executor runs the new code",
+  verified: "it has not failed on its probation",
+};
+
 function describeDeployment({ error, status, trader_id, updated_at }: Deployment, nameOf: NameOf): Change[] {
   if (status === "pending") return [];
   return [{
     at: updated_at,
-    text: line(status, nameOf(trader_id), error ?? "the executor runs the new code"),
+    text: line(status, nameOf(trader_id), error ?? LIVE[status] ?? status),
   }];
 }
 

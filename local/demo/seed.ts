@@ -25,6 +25,9 @@ export async function seedDemo({ admin, sql }: Project, traders: readonly DemoTr
     insert into public.notification_preferences (user_id, email_frequency) values (${userId}, 'immediate')
     on conflict (user_id) do nothing`;
 
+  // Nor whether new code holds.
+  await sql`update private.settings set watch_minimum = '1 minute', watch_candles = 0`;
+
   const { data, error } = await admin.from("traders").select("name").eq("user_id", userId);
   if (error) throw new Error(`Cannot read the demo's traders: ${error.message}`, { cause: error });
   const present = new Set(z.array(z.object({ name: z.string() })).parse(data).map(({ name }) => name));

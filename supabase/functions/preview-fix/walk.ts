@@ -28,8 +28,9 @@ export interface Walked {
 
 /** Most points of one preview. */
 export const MAX_POINTS = 600;
-/** Each call compiles the code again, and holds that many markets. */
-const BATCH = 32;
+/** Each call compiles the code again, and takes the time of so many runs; fewer where each run takes long. */
+const BATCH = 64;
+const SLOW_BATCH = 8;
 /** What takes so many times the steps that either took on current markets does not get further. */
 const STEPS_OVER_USUAL = 10;
 const LEAST_STEPS = 20_000;
@@ -53,8 +54,9 @@ export async function walk(
   const running: Walker = { code: stage.running.code.code, run: verdicts.running, maxSteps };
   const candidate: Walker = { code: stage.candidate.code.code, run: verdicts.candidate, maxSteps };
   const walked: Walked[] = [];
-  for (let at = 0; at < points.length && budget.leftMs > 0; at += BATCH) {
-    const batch = points.slice(at, at + BATCH);
+  const size = running.run.exceeds ? SLOW_BATCH : BATCH;
+  for (let at = 0; at < points.length && budget.leftMs > 0; at += size) {
+    const batch = points.slice(at, at + size);
     const markets = batch.map(({ history, time }) => marketAt(history, time));
     const is = candidate.run.exceeds ? markets.map(() => null) : await saidBy(candidate, markets, budget);
     const was = running.run === candidate.run ? is : await saidWhere(
