@@ -28,6 +28,8 @@ begin
         join public.filter_versions as v on v.id = d.version_id and v.is_running
         where d.trader_id in (select e.trader_id from unnest(errors) as e where not e.stale and e.event_id = any (naming))
             and d.confirmed_at is null and (d.status in ('pending', 'deployed') or (d.status = 'failed' and d.deployed_at is null))
+            -- Code that was sent again has several, of which the last counts.
+            and not exists (select from public.deployments as n where n.version_id = d.version_id and n.created_at > d.created_at)
     );
     if cardinality(v_confirmed) > 0 then
         perform private.go_live(v_confirmed, true);
@@ -239,3 +241,78 @@ end
 $$;
 comment on function private.judge_opened(uuid[]) is 'Judges the new code of traders whose errors have just opened incidents, without ever failing';
 revoke execute on function private.judge_opened(uuid[]) from public;
+
+
+create or replace function public.finish_fix(fix_id uuid, attempt integer, outcome jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_incident_id uuid;
+    v_trader_id uuid;
+    -- What could not try anything is no attempt.
+    v_refund smallint := case when outcome ->> 'status' = 'held' or outcome ->> 'reason' = 'budget_reserved' then 1 else 0 end;
+begin
+    select f.incident_id, f.trader_id into v_incident_id, v_trader_id from public.proposed_fixes as f where f.id = fix_id;
+    if outcome ->> 'reason' = 'not_reproduced' then
+        -- What is no longer the code's fault changes what is thought of its version, too: alone with the trader, as others take them the other way round.
+        perform from public.traders as t where t.id = v_trader_id for no key update;
+    else
+        perform private.hold_trader(v_trader_id);
+    end if;
+    -- Before the fix, as errors that arrive take an incident before its fixes.
+    perform
+    from public.trader_incidents as i
+    where i.id = v_incident_id and (i.attribution_assumed or outcome ->> 'reason' = 'not_reproduced')
+    for no key update;
+    perform
+    from public.proposed_fixes as f
+    where f.id = finish_fix.fix_id and f.status = 'generating' and f.attempt = finish_fix.attempt
+    for no key update;
+    if not found then
+        return false;
+    end if;
+    perform private.end_attempt(fix_id, attempt, outcome);
+    update public.proposed_fixes as f
+    set status = o.status,
+        lease_until = null,
+        next_attempt_at = case
+            when o.reason in ('daily_cost_cap', 'trader_cost_cap') then private.next_utc_day()
+            else coalesce(o.next_attempt_at, f.next_attempt_at)
+        end,
+        refunded = f.refunded + v_refund,
+        origin = coalesce(o.origin, f.origin),
+        code = coalesce(o.code, f.code),
+        series_code = coalesce(o.series_code, f.series_code),
+        base_syntax_hash = coalesce(o.base_syntax_hash, f.base_syntax_hash),
+        syntax_hash = coalesce(o.syntax_hash, f.syntax_hash),
+        explanation = coalesce(o.explanation, f.explanation),
+        root_cause = coalesce(o.root_cause, f.root_cause),
+        what_changed = coalesce(o.what_changed, f.what_changed),
+        diff = coalesce(o.diff, f.diff),
+        validated = coalesce(o.validated, f.validated),
+        validation = coalesce(o.validation, f.validation),
+        prompt_version = coalesce(o.prompt_version, f.prompt_version),
+        trace_id = coalesce(o.trace_id, f.trace_id),
+        trace_url = coalesce(o.trace_url, f.trace_url),
+        reason = o.reason,
+        reason_detail = o.reason_detail
+    from jsonb_to_record(finish_fix.outcome) as o (
+        status text, next_attempt_at timestamptz, origin text, code text, series_code text, base_syntax_hash text, syntax_hash text,
+        explanation text, root_cause text, what_changed jsonb, diff text, validated boolean, validation jsonb, prompt_version text,
+        trace_id text, trace_url text, reason text, reason_detail text
+    )
+    where f.id = finish_fix.fix_id;
+    update private.trader_attempts as a
+    set attempts = a.attempts - 1
+    where v_refund > 0 and a.trader_id = v_trader_id and a.attempts > 0
+        and a.day = (
+            select (x.started_at at time zone 'UTC')::date
+            from public.fix_attempts as x
+            where x.fix_id = finish_fix.fix_id and x.attempt = finish_fix.attempt
+        );
+    perform private.settle_attribution(v_incident_id, outcome);
+    return true;
+end
+$$;

@@ -111,7 +111,11 @@ as $$
 declare
     v_fix public.proposed_fixes := private.decide_fix(fix_id, actor, code_sha256);
     v_code text := coalesce(edit ->> 'code', v_fix.code);
-    v_series_code text := case when edit is null then v_fix.series_code else edit ->> 'series_code' end;
+    -- A component that nobody speaks of stays as it is.
+    v_series_code text := coalesce(
+        case when edit is null then v_fix.series_code else edit ->> 'series_code' end,
+        (select v.series_code from public.filter_versions as v where v.id = v_fix.base_version_id)
+    );
     v_sha256 text := private.code_sha256(v_code, v_series_code);
     v_is_own boolean := edit is not null and v_sha256 is distinct from v_fix.code_sha256;
     v_is_validated boolean := case when v_is_own then coalesce((edit ->> 'validated')::boolean, false) else v_fix.validated end;

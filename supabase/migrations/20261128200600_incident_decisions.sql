@@ -107,11 +107,15 @@ revoke execute on function public.set_incident_status(uuid, uuid, text, text, ti
 grant execute on function public.set_incident_status(uuid, uuid, text, text, timestamptz) to service_role;
 
 
-create or replace function private.count_incidents(errors public.trader_error_history[], kept public.trader_error_history[])
-returns void
+drop function private.count_incidents(public.trader_error_history[], public.trader_error_history[]);
+
+create function private.count_incidents(errors public.trader_error_history[], kept public.trader_error_history[])
+returns integer
 language plpgsql
 set search_path = ''
 as $$
+declare
+    v_counted integer;
 begin
     with arrived as (
         select
@@ -176,8 +180,13 @@ begin
         end
     from counted as c
     where i.id = c.incident_id;
+    get diagnostics v_counted = row_count;
+    return v_counted;
 end
 $$;
+comment on function private.count_incidents(public.trader_error_history[], public.trader_error_history[]) is
+    'Raises the counts of incidents, reopens those that were ignored and have spread, grown or outlasted their time, and decides which changes are announced; returns how many it counted';
+revoke execute on function private.count_incidents(public.trader_error_history[], public.trader_error_history[]) from public;
 
 
 create or replace function public.request_fix(incident_id uuid, actor uuid, hint text default null)

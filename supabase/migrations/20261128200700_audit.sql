@@ -47,6 +47,7 @@ create index audit_log_by_age on public.audit_log using brin (created_at);
 
 alter table public.audit_log enable row level security;
 revoke all on public.audit_log from anon, authenticated, service_role;
+revoke all on sequence public.audit_log_id_seq from anon, authenticated, service_role;
 grant select on public.audit_log to authenticated;
 grant select on public.audit_log to service_role;
 
