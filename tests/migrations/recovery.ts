@@ -48,7 +48,6 @@ export async function repair(project: Project, trader: string, code: string, act
     status: "proposed",
     origin: "rules",
     code,
-    series_code: "",
     validated: true,
     validation: {},
     explanation: "Mended.",
