@@ -21,8 +21,8 @@ const sideSchema = z.object({
 const seriesSummarySchema = z.array(z.object({ name: z.string(), values: z.int(), last: z.unknown() }));
 
 /**
- * What code did on a market. An assumed failure was not seen to its end: the code had exceeded its limits before, or took more than a preview
- * may spend. `not_run`: the time was up.
+ * What code did on a market. An assumed failure was not seen to its end: the code took more steps than a preview may spend, there or on a market
+ * before. `not_run`: the time was up.
  */
 const outcomeSchema = z.union([
   z.object({ matched: z.boolean() }),
@@ -134,7 +134,7 @@ const chartSchema = z.object({
   /** Opening time, open, high, low, close, volume. */
   candles: z.array(z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()])),
   markers: z.array(markerSchema),
-  /** Since when both were run, candle by candle; null when they were not. */
+  /** The first candle that the codes were run at, as far as there are marks; null when they were run at none. */
   walked_from: z.number().nullable(),
 });
 export type Chart = z.infer<typeof chartSchema>;

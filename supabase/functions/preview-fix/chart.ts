@@ -1,5 +1,5 @@
 import type { Kline } from "../_shared/filter-runtime/schema.ts";
-import type { Chart, Marker, SeriesOfSymbol } from "./answer.ts";
+import type { Chart, Marker, MarketRow, SeriesOfSymbol } from "./answer.ts";
 import { drawn } from "./series.ts";
 import { type Market, rowsOf, type Verdicts } from "./verdicts.ts";
 import type { Point, Walked } from "./walk.ts";
@@ -15,31 +15,38 @@ export interface Charted {
   history: History;
 }
 
-/** The markets to draw: of the executor, else captured, else samples; those first where one of the two fails, then those that change. */
-export function pickCharted(verdicts: readonly Verdicts[], markets: readonly Market[]): Market[] {
+/** What is drawn first: where one of the two fails, then where the answer changes. */
+const RANKS: Record<MarketRow["change"], number> = {
+  broken: 1,
+  fixed: 1,
+  failing: 1,
+  changed: 2,
+  equal: 3,
+  not_run: 3,
+};
+
+/** The markets to draw, of the executor, else captured, else samples: those of the symbols that were reported to fail first. */
+export function pickCharted(
+  verdicts: readonly Verdicts[],
+  markets: readonly Market[],
+  failing: readonly string[],
+): Market[] {
   const kind = (["executor", "captured", "sample"] as const).find((from) =>
     markets.some((market) => market.from === from)
   );
-  const ranks = markets.map(() => 3);
-  for (const one of verdicts) {
-    rowsOf(one, markets).forEach(({ change, candidate }, index) => {
-      const isMatch = "matched" in candidate && candidate.matched;
-      const rank = change === "changed"
-        ? 1
-        : change === "equal"
-        ? isMatch ? 2 : 3
-        : change === "not_run"
-        ? 3
-        : 0;
-      ranks[index] = Math.min(ranks[index] ?? rank, rank);
-    });
+  const rows = verdicts.map((one) => rowsOf(one, markets));
+  const ranked = markets.map((market, index) => ({
+    market,
+    rank: failing.includes(market.data.symbol)
+      ? 0
+      : Math.min(...rows.map((of) => RANKS[of[index]?.change ?? "not_run"])),
+  }));
+  const first = new Map<string, Market>();
+  for (const { market } of ranked.toSorted((a, b) => a.rank - b.rank)) {
+    const { symbol } = market.data;
+    if (market.from === kind && !first.has(symbol)) first.set(symbol, market);
   }
-  const ranked = markets.map((market, index) => ({ market, rank: ranks[index] ?? 3 }))
-    .filter(({ market }) => market.from === kind)
-    .toSorted((a, b) => a.rank - b.rank)
-    .map(({ market }) => market);
-  const seen = new Set<string>();
-  return ranked.filter(({ data: { symbol } }) => !seen.has(symbol) && seen.add(symbol)).slice(0, MAX_CHARTS);
+  return [...first.values()].slice(0, MAX_CHARTS);
 }
 
 /** The newest closed candles, as points at which it is known what a filter was given. */
@@ -72,7 +79,7 @@ function newest(history: History): readonly Kline[] {
 }
 
 function finestOf({ klines }: History): string {
-  return Object.keys(klines)[0] ?? "";
+  return Object.keys(klines).find((timeframe) => klines[timeframe]?.length !== 0) ?? "";
 }
 
 function markersOf({ point, running, candidate }: Walked): Marker[] {

@@ -7,22 +7,27 @@ import type { WorkBudget } from "./work-budget.ts";
 export type Ran = { result: RunResult; assumed: boolean } | null;
 
 /** What ordinary code needs a fraction of. What takes more is run alone, so that one call takes no time that cannot be spared. */
-const FEW_STEPS = 100_000;
-/** Series code may take five times as many on the executor, which is more than a whole preview has. */
-const MANY_STEPS = 1_000_000;
+export const FEW_STEPS = 50_000;
+/** Less than the executor allows, a million, or five for series code: that alone may take as long as a whole preview. */
+const MANY_STEPS = 200_000;
+/** What is said of code that was stopped there: on the executor it may or may not end in time. */
+const STOPPED = {
+  code: "preview_limit",
+  message: `stopped after ${MANY_STEPS} steps, more than a preview may spend on one market`,
+  explanation: "The code takes very long, or does not end.",
+};
 /** Enough to be inside of a loop that does not end. */
 const STEPS_TO_LOCATE = 20_000;
 
 /**
- * One component of a filter, run on markets in turn. Code that exceeds its limits on one market is not run on the rest of its group, and later
- * groups are only tried for a few steps: what never ends takes half a second each time.
+ * One component of a filter, run on markets in turn. Code that takes too many steps on one market is taken to fail on the rest of its group,
+ * and is tried for a few steps in later groups.
  */
 export class CodeRun {
   readonly ran: Ran[] = [];
   /** Most steps on one market that it ran on. */
   fuel = 0;
-  /** Milliseconds that all runs within the limits took. */
-  usualMs = 0;
+  #fastestMs = Infinity;
   #exhausted: Failure | null = null;
   #stopped = false;
   #alone = false;
@@ -34,7 +39,12 @@ export class CodeRun {
     readonly compileError: Failure | null,
   ) {}
 
-  /** Whether it exceeded its limits somewhere. */
+  /** Milliseconds that it takes on as many markets, once it is warm. */
+  usualMs(markets: number): number {
+    return Number.isFinite(this.#fastestMs) ? this.#fastestMs * markets : 0;
+  }
+
+  /** Whether it took too many steps somewhere. */
   get exceeds(): boolean {
     return this.#exhausted !== null;
   }
@@ -78,7 +88,7 @@ export class CodeRun {
     const over = results[first];
     const market = markets[first];
     if (over === undefined || market === undefined) {
-      this.usualMs += budget.spentMs - started;
+      this.#fastestMs = Math.min(this.#fastestMs, (budget.spentMs - started) / markets.length);
       return within.length;
     }
     if (!this.#alone && !this.exceeds) {
@@ -92,9 +102,10 @@ export class CodeRun {
   async #stop(market: MarketData, over: RunResult, budget: WorkBudget): Promise<number> {
     this.#stopped = true;
     if (this.exceeds || over.ok) return 0;
-    this.#exhausted = await budget.spend(() => this.#where(market, over.error));
-    // The executor may let series code go on where this stopped.
-    this.ran.push({ result: { ...over, error: this.#exhausted }, assumed: this.component === "series" });
+    const failure = await budget.spend(() => this.#where(market, over.error));
+    const assumed = failure.class === "timeout";
+    this.#exhausted = assumed ? { ...failure, ...STOPPED } : failure;
+    this.ran.push({ result: { ...over, error: this.#exhausted }, assumed });
     return 1;
   }
 

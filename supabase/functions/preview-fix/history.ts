@@ -25,7 +25,7 @@ export async function fetchHistories(
   const answers = await inTurn(asked, WIDTH, async ({ symbol, timeframe }) => {
     const limit = limitFor(timeframe, since, now);
     const candles = plausible(await fetchKlines(url, symbol, timeframe, signal, limit));
-    return { symbol, timeframe, candles: candles.slice(-limit), limit };
+    return { symbol, timeframe, candles: candles.slice(-limit) };
   });
   const given = answers.flatMap((answer) => answer.status === "fulfilled" ? [answer.value] : []);
   return symbols.flatMap((symbol) => {
@@ -66,7 +66,7 @@ function limitFor(timeframe: string, since: number, now: number): number {
  * Whether a list that is as long is all there is of a market. An executor gives a filter 250 whatever it keeps; one that keeps only so many
  * more gives as many of every market that is old enough, `most`.
  */
-export function isWhole(count: number, most: number): boolean {
+function isWhole(count: number, most: number): boolean {
   return count < CANDLES_PER_TIMEFRAME || count < most;
 }
 

@@ -14,6 +14,8 @@ export interface Plan {
   timeframe: string;
   /** Null where no failing filter can have missed anything. */
   outage: Outage | null;
+  /** Whether the incident is that the running code takes too long. */
+  timesOut: boolean;
   charted: Market[];
   /** Those whose history is asked for. */
   symbols: string[];
@@ -39,6 +41,7 @@ export function planPast(
   return {
     timeframe,
     outage,
+    timesOut: incident?.error_type === "timeout",
     charted,
     symbols: [...new Set([...drawn, ...outage?.symbols ?? []])],
     since: Math.min(now - CHARTED_CANDLES * lengthOf(timeframe), outage?.from ?? now),
@@ -64,7 +67,7 @@ export async function walkPast(
   const drawn = charts.flatMap(({ history }) => chartPoints(history, plan.now));
   const points = merged(inOutage.slice(0, MAX_POINTS), drawn).slice(0, MAX_POINTS);
   if (inOutage.length > MAX_POINTS) gaps.push("points_cut");
-  const walked = await walk(points, verdicts, stage, onProgress);
+  const walked = await walk(points, verdicts, stage, plan.timesOut, onProgress);
   const canMatch = verdicts.candidate.compileError === null && !verdicts.candidate.exceeds;
   if (canMatch && isUnfinished(points, walked)) gaps.push("out_of_time");
   return {

@@ -41,26 +41,24 @@ export async function previewFix(
   const started = performance.now();
   const gathered = await gather(opened, symbols, source, log, tell("gather"));
   const fetchMs = performance.now() - started;
-  const { cost, ...found } = await run(opened, gathered, source, budget, tell);
+  const { cost, ...found } = await runPreview(opened, gathered, source, budget, tell);
   const { executor, missing } = gathered;
-  const timings = {
+  const took = {
     total_ms: Math.round(performance.now() - started),
     fetch_ms: Math.round(fetchMs),
     run_ms: Math.round(budget.spentMs),
+  };
+  log.info("previewed", { markets: found.markets.length, executor, ...took });
+  const timings = {
+    ...took,
     running: percentilesOf(cost?.original),
     candidate: percentilesOf(cost?.candidate),
   };
-  log.info("previewed", {
-    markets: found.markets.length,
-    executor,
-    ...timings,
-    running: null,
-    candidate: null,
-  });
   return { ...found, executor, missing, timings };
 }
 
-async function run(
+/** The preview itself, on what was gathered; the history of markets is asked for at `source`. */
+export async function runPreview(
   opened: Opened,
   gathered: Gathered,
   source: Source,
@@ -74,7 +72,7 @@ async function run(
   const verdicts = await judgeAll(stage, tell("run"));
   const [filter, series] = verdicts;
 
-  const charted = pickCharted(verdicts, markets);
+  const charted = pickCharted(verdicts, markets, opened.incident?.symbols ?? []);
   const now = Date.now();
   const plan = planPast(opened.incident, gathered, filter, charted, source.timeframes, now);
   // They arrive while the proof is made.

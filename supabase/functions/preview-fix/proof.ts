@@ -1,7 +1,7 @@
 import type { Comparison, Cost } from "../_shared/filter-runtime/comparison.ts";
-import { runFilter } from "../_shared/filter-runtime/filter-runtime.ts";
+import { FilterRuntimeError } from "../_shared/filter-runtime/filter-runtime-error.ts";
 import type { Component, MarketData, RunResult } from "../_shared/filter-runtime/schema.ts";
-import { exceedsBudget, type Replay } from "../_shared/proof/replay.ts";
+import type { Replay } from "../_shared/proof/replay.ts";
 import { lookForSuppression, pairsOf } from "../_shared/proof/suppression.ts";
 import type { Trial } from "../_shared/proof/trial.ts";
 import { validate } from "../_shared/proof/validate.ts";
@@ -11,7 +11,6 @@ import type { Stage, Verdicts } from "./verdicts.ts";
 
 /** What a run costs that also looks for failing statements, against one that does not. */
 const COMPARED_COST = 2;
-const FEW_STEPS = 100_000;
 
 type Proven = Pick<Preview, "proof" | "why_no_proof">;
 
@@ -29,22 +28,23 @@ export async function prove(
   if (about === undefined) return { proof: null, why_no_proof: "no_incident" };
   const { running, candidate } = about;
   const { markets, budget } = stage;
-  if (candidate.exceeds || await exceedsWithoutData(about, stage)) {
+  if (candidate.exceeds || about.needsData) {
     return { proof: null, why_no_proof: "candidate_exceeds_limits" };
   }
   const others = markets.some(({ from }) => from === "executor") ? "executor" : "sample";
   const wanted = markets.map(({ from }) => from === "captured" || from === others);
+  const total = wanted.filter(Boolean).length;
   // It runs the candidate once more, and then both.
-  const costMs = (COMPARED_COST + 1) * candidate.usualMs + COMPARED_COST * running.usualMs;
+  const costMs = (COMPARED_COST + 1) * candidate.usualMs(total) + COMPARED_COST * running.usualMs(total);
   if (wanted.some((is, index) => is && candidate.ran[index] === null) || costMs > budget.leftMs) {
     return { proof: null, why_no_proof: "out_of_time" };
   }
-  const total = wanted.filter(Boolean).length;
   const trial: Trial = {
     ...trialOf(about, stage, (index) => wanted[index] === true, others === "sample" ? "samples" : others),
     onProgress: (done) => onProgress(done, total),
   };
-  return { proof: await budget.spend(() => validate(trial)), why_no_proof: null };
+  const proof = await unlessCrashed(() => budget.spend(() => validate(trial)));
+  return proof === null ? { proof, why_no_proof: "candidate_exceeds_limits" } : { proof, why_no_proof: null };
 }
 
 export interface Compared {
@@ -75,12 +75,22 @@ async function compare(
 ): Promise<Pick<Comparison, "suppression" | "cost"> | null> {
   const { running, candidate } = verdicts;
   const { budget, markets } = stage;
-  if (COMPARED_COST * (running.usualMs + candidate.usualMs) > budget.leftMs) return null;
-  if (await exceedsWithoutData(verdicts, stage)) return null;
+  const costMs = COMPARED_COST * (running.usualMs(markets.length) + candidate.usualMs(markets.length));
+  if (verdicts.needsData || costMs > budget.leftMs) return null;
   const isRunOn = (index: number): boolean => candidate.ran[index]?.result.ok === true;
   const trial = trialOf(verdicts, stage, isRunOn);
   const pairs = pairsOf(trial.original, replayOf(candidate, markets, isRunOn));
-  return await budget.spend(() => lookForSuppression(trial, candidate.fuel, pairs));
+  return await unlessCrashed(() => budget.spend(() => lookForSuppression(trial, candidate.fuel, pairs)));
+}
+
+/** Null when the code outgrew the runtime's memory, which the runtime cannot tell of one of two. */
+async function unlessCrashed<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FilterRuntimeError) return null;
+    throw error;
+  }
 }
 
 /** Of one input; null when none was run. */
@@ -88,23 +98,6 @@ export function percentilesOf(cost: Cost | undefined): Preview["timings"]["runni
   return cost === undefined || cost.steps_total === 0
     ? null
     : { p50_ms: cost.micros_p50 / 1_000, p95_ms: cost.micros_p95 / 1_000 };
-}
-
-/** Whether the candidate goes on for ever where there is no data at all, which is tried with it later, at full length. */
-async function exceedsWithoutData(
-  { component, candidate }: Verdicts,
-  stage: Stage,
-): Promise<boolean> {
-  const { code } = stage.candidate.code;
-  const [first] = stage.markets;
-  if (component !== "filter" || candidate.compileError !== null || first === undefined) return false;
-  const { symbol, klines } = first.data;
-  const empty = Object.fromEntries(Object.keys(klines).map((name) => [name, []]));
-  const inputs: MarketData[] = [{ symbol, klines: {} }, { symbol, klines: empty }];
-  const ran = await stage.budget.spend(() =>
-    runFilter({ code, component, inputs, maxSteps: FEW_STEPS, blind: true })
-  );
-  return ran.some(exceedsBudget);
 }
 
 function trialOf(

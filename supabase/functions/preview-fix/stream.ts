@@ -15,20 +15,14 @@ type Work = (hooks: Hooks) => Promise<Preview>;
 
 /** JSON, or events (`progress` ..., then `result` or `error`) for who accepts text/event-stream. */
 export async function answer(request: Request, log: Logger, work: Work): Promise<Answer> {
-  if (request.headers.get("accept")?.includes("text/event-stream")) {
-    return { body: streamed(log, work, request.signal) };
-  }
-  try {
-    return { body: await work({ signal: request.signal, report: () => {} }) };
-  } catch (error) {
-    if (!request.signal.aborted) throw error;
-    throw new ApiError(499, "client_gone", "Nobody waits for this answer any more", { cause: error });
-  }
+  if (request.headers.get("accept")?.includes("text/event-stream")) return { body: streamed(log, work) };
+  // That nobody waits for it shows only when it is sent; until then its limits end it.
+  return { body: await work({ signal: new AbortController().signal, report: () => {} }) };
 }
 
-function streamed(log: Logger, work: Work, gone: AbortSignal): Response {
-  const cancelled = new AbortController();
-  const signal = AbortSignal.any([cancelled.signal, gone]);
+function streamed(log: Logger, work: Work): Response {
+  const gone = new AbortController();
+  const { signal } = gone;
   const stream = new ReadableStream<Uint8Array>({
     start(controller): void {
       const send = (event: string, data: unknown): void => {
@@ -38,7 +32,7 @@ function streamed(log: Logger, work: Work, gone: AbortSignal): Response {
         .then((preview) => send("result", preview), (error) => send("error", refusal(error, signal, log)))
         .finally(() => signal.aborted || controller.close());
     },
-    cancel: () => cancelled.abort(),
+    cancel: () => gone.abort(),
   });
   return new Response(stream, {
     headers: { "Content-Type": "text/event-stream", "Cache-Control": "no-store" },

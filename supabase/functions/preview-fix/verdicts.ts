@@ -1,12 +1,14 @@
+import { runFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { Component, Failure, MarketData, RunResult } from "../_shared/filter-runtime/schema.ts";
 import { codeOf, type FilterCode } from "../_shared/proof/filter-code.ts";
+import { exceedsBudget } from "../_shared/proof/replay.ts";
 import type { MarketRow, Outcome, Preview } from "./answer.ts";
-import { CodeRun, type Ran } from "./code-run.ts";
+import { CodeRun, FEW_STEPS, type Ran } from "./code-run.ts";
 import { summarised } from "./series.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
 /** The share of the budget that is kept for the proof and what comes after it. */
-const KEPT_SHARE = 0.4;
+const KEPT_SHARE = 0.3;
 const MAX_BATCH = 8;
 
 /** A market and where its candles are from. */
@@ -34,6 +36,8 @@ export interface Verdicts {
   component: Component;
   running: CodeRun;
   candidate: CodeRun;
+  /** Whether the candidate goes on for ever where there is no data at all; a comparison tries that, too, and at full length. */
+  needsData: boolean;
 }
 
 /** Runs the filter of both, and the series code where either has some; `onProgress` hears on how many markets of how many. */
@@ -60,7 +64,8 @@ async function judge(
   const running = runOf(stage.running, component);
   const isSame = codeOf(stage.running.code, component) === codeOf(stage.candidate.code, component);
   const candidate = isSame ? running : runOf(stage.candidate, component);
-  const runs = new Set([running, candidate]);
+  // The candidate first: should the time not suffice, the other is known from production.
+  const runs = new Set([candidate, running]);
   for (const group of groupsOf(stage.markets)) {
     for (const run of runs) run.beginGroup();
     // Few at first: what exceeds its limits mostly does so at once.
@@ -70,7 +75,20 @@ async function judge(
       batchDone(batch.length);
     }
   }
-  return { component, running, candidate };
+  return { component, running, candidate, needsData: await needsData(component, stage) };
+}
+
+async function needsData(component: Component, { candidate, markets, budget }: Stage): Promise<boolean> {
+  const [first] = markets;
+  if (component !== "filter" || candidate.compileErrors.filter !== null || first === undefined) return false;
+  const { symbol, klines } = first.data;
+  const empty = Object.fromEntries(Object.keys(klines).map((name) => [name, []]));
+  const inputs: MarketData[] = [{ symbol, klines: {} }, { symbol, klines: empty }];
+  const { code } = candidate.code;
+  const ran = await budget.spend(() =>
+    runFilter({ code, component, inputs, maxSteps: FEW_STEPS, blind: true })
+  );
+  return ran.some(exceedsBudget);
 }
 
 function runOf({ code, compileErrors }: Side, component: Component): CodeRun {

@@ -1,6 +1,5 @@
 import { runFilter } from "../_shared/filter-runtime/filter-runtime.ts";
 import type { Kline, MarketData } from "../_shared/filter-runtime/schema.ts";
-import { exceedsBudget } from "../_shared/proof/replay.ts";
 import type { CodeRun } from "./code-run.ts";
 import type { Stage, Verdicts } from "./verdicts.ts";
 import { type History, marketAt } from "./windows.ts";
@@ -28,33 +27,45 @@ export interface Walked {
 
 /** Most points of one preview. */
 export const MAX_POINTS = 600;
-/** Each call compiles the code again, and takes the time of so many runs; fewer where each run takes long. */
-const BATCH = 64;
-const SLOW_BATCH = 8;
 /** What takes so many times the steps that either took on current markets does not get further. */
 const STEPS_OVER_USUAL = 10;
-const LEAST_STEPS = 20_000;
+const LEAST_STEPS = 5_000;
+const MOST_STEPS = 200_000;
+/** Each call compiles the code again, but none may take longer than so many steps in all. */
+const MAX_BATCH = 64;
+const STEPS_OF_BATCH = 400_000;
 
 interface Walker {
   code: string;
   run: CodeRun;
   maxSteps: number;
+  /** Whether it is known to time out, so that taking long is failing. */
+  timesOut: boolean;
 }
 
-/** Runs both filters at each point, in order, until the budget is spent; points that were not reached are left out. */
+/**
+ * Runs both filters at each point, in order, until the budget is spent; points that were not reached are left out. `timesOut`: the running
+ * code was reported to.
+ */
 export async function walk(
   points: readonly Point[],
   verdicts: Verdicts,
   stage: Stage,
+  timesOut: boolean,
   onProgress: (done: number, total: number) => void,
 ): Promise<Walked[]> {
   const { budget } = stage;
   const fuel = Math.max(verdicts.running.fuel, verdicts.candidate.fuel);
-  const maxSteps = Math.max(LEAST_STEPS, STEPS_OVER_USUAL * fuel);
-  const running: Walker = { code: stage.running.code.code, run: verdicts.running, maxSteps };
-  const candidate: Walker = { code: stage.candidate.code.code, run: verdicts.candidate, maxSteps };
+  const maxSteps = Math.min(Math.max(LEAST_STEPS, STEPS_OVER_USUAL * fuel), MOST_STEPS);
+  const size = Math.min(Math.max(1, Math.floor(STEPS_OF_BATCH / maxSteps)), MAX_BATCH);
+  const running: Walker = { code: stage.running.code.code, run: verdicts.running, maxSteps, timesOut };
+  const candidate: Walker = {
+    code: stage.candidate.code.code,
+    run: verdicts.candidate,
+    maxSteps,
+    timesOut: false,
+  };
   const walked: Walked[] = [];
-  const size = running.run.exceeds ? SLOW_BATCH : BATCH;
   for (let at = 0; at < points.length && budget.leftMs > 0; at += size) {
     const batch = points.slice(at, at + size);
     const markets = batch.map(({ history, time }) => marketAt(history, time));
@@ -89,7 +100,7 @@ async function saidWhere(
 }
 
 async function saidBy(
-  { code, run, maxSteps }: Walker,
+  { code, run, maxSteps, timesOut }: Walker,
   inputs: MarketData[],
   budget: WorkBudget,
 ): Promise<(Said | null)[]> {
@@ -100,7 +111,7 @@ async function saidBy(
   );
   return results.map((result) => {
     if (result.ok) return result.matched === true ? "matched" : "quiet";
-    // Code that was within its limits until now may only need more steps than it is given here.
-    return exceedsBudget(result) && !run.exceeds ? null : "failed";
+    // It may only need more steps than it is given here.
+    return result.error.class === "timeout" && !(timesOut && run.exceeds) ? null : "failed";
   });
 }

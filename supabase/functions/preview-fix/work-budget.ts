@@ -1,10 +1,10 @@
 import { env } from "../_shared/env.ts";
 
 /** The platform ends a request at 2 s of CPU, and what is around the runs needs some of it, too. */
-const USUAL_MS = 1_500;
+const USUAL_MS = 1_200;
 const MOST_MS = 10_000;
 /** So long what waits for the network may wait. */
-const TURN_MS = 20;
+const TURN_MS = 50;
 
 /** How long a preview may run code, in ms: PREVIEW_WORK_MS where the platform allows more, 10 s at most. */
 export function workLimit(): number {
