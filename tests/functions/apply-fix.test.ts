@@ -138,4 +138,5 @@ Deno.test("apply-fix answers a browser's preflight", async () => {
   });
   assert.ok(response.ok);
   assert.ok(response.headers.get("access-control-allow-origin"));
+  assert.match(response.headers.get("access-control-expose-headers") ?? "", /Retry-After/);
 });

@@ -2,6 +2,9 @@ import * as z from "zod";
 
 const MAX_BYTES = 64 * 1024;
 
+/** How long a body may be that holds code of both components, of which JSON may write each character as two. */
+export const MAX_CODE_BODY_BYTES = 512 * 1024;
+
 /** Series code as users send it, which may be empty: at most 64 KB of UTF-8. */
 export const seriesCodeSchema = z.string().refine(
   (code) => new TextEncoder().encode(code).length <= MAX_BYTES,

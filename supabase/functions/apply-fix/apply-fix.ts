@@ -7,11 +7,8 @@ import { filterCodeSchema, seriesCodeSchema } from "../_shared/filter-code-schem
 import type { Logger } from "../_shared/log.ts";
 import { reasonSchema } from "../_shared/reason.ts";
 import { storable } from "../_shared/storable.ts";
-import { openPreview } from "../_shared/subject.ts";
+import { candidateOf, openSubject } from "../_shared/subject.ts";
 import { proveEdit, type ProvenEdit } from "./prove-edit.ts";
-
-/** Code of both components, of which JSON may write each character as two. */
-export const MAX_BODY_BYTES = 512 * 1024;
 
 const decidedSchema = z.strictObject({
   fix_id: z.guid(),
@@ -91,9 +88,8 @@ async function accept(decision: Acceptance, user: User, log: Logger): Promise<Ac
 async function editOf(decision: Acceptance, user: User, log: Logger): Promise<ProvenEdit | null> {
   const { fix_id, code, series_code } = decision;
   if (code === undefined) return null;
-  const subject = await openPreview({ fix_id }, user.id, log);
-  const series = series_code ?? subject.fix?.series_code ?? subject.running.series_code;
-  return await proveEdit(subject, { code, series_code: series }, log);
+  const subject = await openSubject({ fix_id }, user.id, log);
+  return await proveEdit(subject, candidateOf({ code, series_code }, subject), log);
 }
 
 async function reject(

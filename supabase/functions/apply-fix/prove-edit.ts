@@ -6,7 +6,7 @@ import { codeOf, type FilterCode } from "../_shared/proof/filter-code.ts";
 import { gatherInputs } from "../_shared/proof/inputs.ts";
 import { replay } from "../_shared/proof/replay.ts";
 import { validate, type Validation } from "../_shared/proof/validate.ts";
-import type { PreviewSubject } from "../_shared/subject.ts";
+import type { Subject } from "../_shared/subject.ts";
 
 /** A user's own code with what is known of it: the proof of the component that failed, and whether all that was changed holds. */
 export interface ProvenEdit extends FilterCode {
@@ -21,7 +21,7 @@ export interface ProvenEdit extends FilterCode {
  * what is not proven is for the user to decide.
  */
 export async function proveEdit(
-  subject: PreviewSubject,
+  subject: Subject,
   candidate: FilterCode,
   log: Logger,
 ): Promise<ProvenEdit> {
@@ -71,7 +71,7 @@ function inPlace(component: Component, { line, message }: Failure): string {
 
 /** On the captured input where the component is the one that failed, and on the current candles of the executor, or samples. */
 async function prove(
-  { running, incident, captured, trader }: PreviewSubject,
+  { running, incident, captured, trader }: Subject,
   candidate: FilterCode,
   component: Component,
   log: Logger,

@@ -3,7 +3,7 @@ import { Logger } from "../_shared/log.ts";
 import { startFakeExecutor } from "../../../tests/support/fake-executor.ts";
 import { risingCandles, risingMarket } from "../../../tests/support/markets.ts";
 import { gather, type Gathered } from "./markets.ts";
-import type { Incident } from "./opened.ts";
+import type { Incident } from "../_shared/subject.ts";
 
 const SYMBOLS = Array.from({ length: 50 }, (_, index) => `S${index}`);
 

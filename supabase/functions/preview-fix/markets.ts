@@ -6,7 +6,7 @@ import { marketOf } from "../_shared/proof/inputs.ts";
 import { sampleMarkets } from "../_shared/samples.ts";
 import type { Executor } from "./answer.ts";
 import { inTurn } from "./in-turn.ts";
-import type { Opened } from "./opened.ts";
+import type { Subject } from "../_shared/subject.ts";
 import { MAX_SYMBOLS, SYMBOL } from "./request.ts";
 import type { Market } from "./verdicts.ts";
 import { plausible } from "./windows.ts";
@@ -34,7 +34,7 @@ export interface Gathered {
  * does not give is missing.
  */
 export async function gather(
-  { incident, captured }: Pick<Opened, "incident" | "captured">,
+  { incident, captured }: Pick<Subject, "incident" | "captured">,
   symbols: string[] | undefined,
   source: Source,
   log: Logger,

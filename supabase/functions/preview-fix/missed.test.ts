@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { risingCandles } from "../../../tests/support/markets.ts";
 import { CodeRun } from "./code-run.ts";
 import { missedOf, type Outage, outageOf, outagePoints, signalsOf } from "./missed.ts";
-import type { Incident } from "./opened.ts";
+import type { Incident } from "../_shared/subject.ts";
 import type { Walked } from "./walk.ts";
 import { closeOf, type History } from "./windows.ts";
 

@@ -1,6 +1,6 @@
 // What the candidate would have matched while the running code failed: past, and never executed.
 import type { Executor, Gap, Missed, Signal } from "./answer.ts";
-import type { Incident } from "./opened.ts";
+import type { Incident } from "../_shared/subject.ts";
 import type { CodeRun } from "./code-run.ts";
 import type { Point, Walked } from "./walk.ts";
 import { closeOf, type History, isKnown, lengthOf } from "./windows.ts";

@@ -4,7 +4,7 @@ import { type Charted, CHARTED_CANDLES, chartOf, chartPoints } from "./chart.ts"
 import { historyOf } from "./history.ts";
 import type { Gathered } from "./markets.ts";
 import { missedOf, type Outage, outageOf, outagePoints, signalsOf } from "./missed.ts";
-import type { Opened } from "./opened.ts";
+import type { Subject } from "../_shared/subject.ts";
 import type { Market, Stage, Verdicts } from "./verdicts.ts";
 import { MAX_POINTS, type Point, walk, type Walked } from "./walk.ts";
 import { type History, lengthOf } from "./windows.ts";
@@ -25,7 +25,7 @@ export interface Plan {
 
 /** `timeframes`: those that the code reads, finest first. */
 export function planPast(
-  incident: Opened["incident"],
+  incident: Subject["incident"],
   { markets, executor }: Pick<Gathered, "markets" | "executor">,
   { running, candidate }: Pick<Verdicts, "running" | "candidate">,
   charted: Market[],

@@ -5,7 +5,8 @@ import { sampleMarkets } from "../_shared/samples.ts";
 import { startFakeExecutor } from "../../../tests/support/fake-executor.ts";
 import { risingCandles, risingMarket } from "../../../tests/support/markets.ts";
 import { type Preview, previewSchema } from "./answer.ts";
-import type { Opened } from "./opened.ts";
+import type { Subject } from "../_shared/subject.ts";
+import type { Opened } from "./preview-fix.ts";
 import { runPreview } from "./preview-fix.ts";
 import type { Market } from "./verdicts.ts";
 import { WorkBudget } from "./work-budget.ts";
@@ -27,7 +28,7 @@ interface Scene {
   captured?: MarketData[];
   given?: MarketData[];
   budgetMs?: number;
-  incident?: Partial<Opened["incident"]> | null;
+  incident?: Partial<Subject["incident"]> | null;
   executorUrl?: string;
   timeframes?: string[];
 }
@@ -36,7 +37,7 @@ type Found = Awaited<ReturnType<typeof runPreview>>;
 
 function preview(scene: Scene): Promise<Found> {
   const { running, candidate, captured = [], given = OTHERS, series: [was, is] = ["", ""] } = scene;
-  const incident: Opened["incident"] = {
+  const incident: Subject["incident"] = {
     id: crypto.randomUUID(),
     component: scene.component ?? "filter",
     error_type: scene.errorType ?? "runtime",

@@ -1,12 +1,13 @@
 import { executorOf } from "../_shared/executor.ts";
 import { timeframes as known } from "../_shared/filter-runtime/schema.ts";
 import type { Logger } from "../_shared/log.ts";
+import type { FilterCode } from "../_shared/proof/filter-code.ts";
+import type { Subject } from "../_shared/subject.ts";
 import { timeframesOf } from "../_shared/timeframes.ts";
 import type { Preview, Progress } from "./answer.ts";
 import { pickCharted, seriesOf } from "./chart.ts";
 import { fetchHistories } from "./history.ts";
 import { gather, type Gathered, type Source } from "./markets.ts";
-import type { Opened } from "./opened.ts";
 import { planPast, walkPast } from "./past.ts";
 import { compareAll, type Compared, percentilesOf, prove } from "./proof.ts";
 import type { Body } from "./request.ts";
@@ -17,6 +18,9 @@ import { WorkBudget, workLimit } from "./work-budget.ts";
 
 /** How long the executor is waited for in all. */
 const GATHER_LIMIT_MS = 8_000;
+
+/** What a preview is about, with the code that is to be tried. */
+export type Opened = Subject & { candidate: FilterCode };
 
 type Asked = Pick<Body, "symbols" | "timeframes">;
 type Found = Omit<Preview, "executor" | "missing" | "timings"> & Pick<Compared, "cost">;

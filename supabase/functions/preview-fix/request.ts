@@ -1,21 +1,11 @@
 import * as z from "zod";
+import { filterCodeSchema, seriesCodeSchema } from "../_shared/filter-code-schema.ts";
 import { timeframes } from "../_shared/filter-runtime/schema.ts";
 
 /** As many symbols as a preview looks at. */
 export const MAX_SYMBOLS = 40;
 /** Symbols as exchanges write them; whatever else an executor lists is not asked for. */
 export const SYMBOL = /^[A-Z0-9_]{1,30}$/;
-/** Code of both components, of which JSON may write each character as two. */
-export const MAX_BODY_BYTES = 512 * 1024;
-
-const MAX_CODE_BYTES = 64 * 1024;
-
-const codeSchema = z.string().refine(
-  (code) => new TextEncoder().encode(code).length <= MAX_CODE_BYTES,
-  { error: `must be at most ${MAX_CODE_BYTES} bytes of UTF-8` },
-);
-const filterSchema = codeSchema.refine((code) => code.trim() !== "", { error: "must not be empty" });
-
 /**
  * What a preview is asked for: a fix, its own candidate unless `code` is given, or other code for a trader. `symbols` and `timeframes`
  * replace what is looked at otherwise: the failing symbols and others, and the timeframes that the code reads.
@@ -23,8 +13,8 @@ const filterSchema = codeSchema.refine((code) => code.trim() !== "", { error: "m
 export const bodySchema = z.strictObject({
   fix_id: z.guid().optional(),
   trader_id: z.guid().optional(),
-  code: filterSchema.optional(),
-  series_code: codeSchema.optional(),
+  code: filterCodeSchema.optional(),
+  series_code: seriesCodeSchema.optional(),
   symbols: z.array(z.string().regex(SYMBOL, { error: "must be a symbol such as BTCUSDT" }))
     .min(1).max(MAX_SYMBOLS).transform((symbols) => [...new Set(symbols)]).optional(),
   timeframes: z.array(z.enum(timeframes)).min(1)
