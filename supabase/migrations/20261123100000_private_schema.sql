@@ -14,13 +14,13 @@ begin
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     where (n.nspname = 'public' and c.relname in (
-            'daily_spend', 'dead_letters', 'deployments', 'filter_versions', 'fix_attempts', 'incident_hours', 'llm_usage', 'notification_preferences',
-            'notifications', 'proposed_fixes', 'recovery_preferences', 'systemic_faults', 'trader_error_history', 'trader_incidents',
+            'audit_log', 'daily_spend', 'dead_letters', 'deployments', 'filter_versions', 'fix_attempts', 'incident_hours', 'llm_usage',
+            'notification_preferences', 'notifications', 'proposed_fixes', 'recovery_preferences', 'systemic_faults', 'trader_error_history', 'trader_incidents',
             'undeliverable_addresses'
         ))
         or (n.nspname = 'private' and c.relname in (
             'attempt_inputs', 'due_work', 'email_pause', 'error_event_ids', 'error_rules', 'heartbeats', 'ingest_load', 'lost_bells', 'model_answers',
-            'operator_alerts', 'settings', 'trace_feedback', 'trader_attempts'
+            'operator_alerts', 'preview_load', 'settings', 'trace_feedback', 'trader_attempts'
         ));
     if v_taken is not null then
         raise exception 'Cannot install: the project already has %. Rename or move them first; nothing was changed', v_taken

@@ -82,7 +82,7 @@ begin
             else i.ignored_hourly
         end,
         escalation = case when set_incident_status.status = 'ignored' then null else i.escalation end,
-        decided_by = actor, decided_at = pg_catalog.now(), decision_reason = set_incident_status.reason
+        decided_by = actor, decided_at = clock_timestamp(), decision_reason = set_incident_status.reason
     where i.id = v_incident.id
         -- Twice is once; what is ignored can be so for another time.
         and (i.status <> set_incident_status.status or (i.status = 'ignored' and i.ignored_until is distinct from set_incident_status.ignored_until));

@@ -1,6 +1,6 @@
 -- The record of attempts: begun by a claim, ended with its outcome; what was tried before; requests; feedback; the library.
 begin;
-select plan(57);
+select plan(58);
 
 insert into auth.users (id, email) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com'),
@@ -192,6 +192,10 @@ select is(public.proven_fixes(pg_temp.fix('aa'), 'base'), '[]'::jsonb, 'nor when
 update public.filter_versions set health = 'healthy' where code = 'return better';
 select isnt(public.proven_fixes(pg_temp.fix('aa'), 'base'), '[]'::jsonb, 'a repair that held is an example');
 insert into public.trader_error_history (trader_id, error_message) values ('00000000-0000-4000-8000-0000000000bb', 'index out of range [1]');
+select isnt(public.proven_fixes(pg_temp.fix('aa'), 'base'), '[]'::jsonb, 'nor does what fails before it is live speak against it');
+select public.claim_deployment(d.id) is not null, public.finish_deployment(d.id, 1) ->> 'status' from public.deployments as d;
+insert into public.trader_error_history (trader_id, error_message) values ('00000000-0000-4000-8000-0000000000bb', 'index out of range [1]');
+update public.filter_versions set health = 'healthy' where code = 'return better';
 select is(public.proven_fixes(pg_temp.fix('aa'), 'base'), '[]'::jsonb, 'one whose code failed since is none');
 
 -- An attempt at it: what was refunded does not lengthen the waits, and what comes too late leaves nothing behind.

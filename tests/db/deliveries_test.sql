@@ -80,17 +80,23 @@ select is((select attempts from public.dead_letters where id = pg_temp.mail()), 
 
 -- Deployments.
 select ok(public.claim_fix(pg_temp.fix('1')) is not null, 'a fix is claimed');
-select ok(public.finish_fix(pg_temp.fix('1'), 1, '{"status": "proposed", "origin": "rules", "code": "return z", "validation": {}}'), 'and proposed');
+select ok(public.finish_fix(pg_temp.fix('1'), 1, '{"status": "proposed", "origin": "rules", "code": "return z", "validated": true, "validation": {}}'), 'and proposed');
 create temporary table accepted as
 select (public.accept_fix(pg_temp.fix('1'), pg_temp.user_id('1'), (select code_sha256 from public.proposed_fixes where id = pg_temp.fix('1'))) ->> 'id')::uuid as id;
 select ok(public.claim_deployment((select id from accepted)) is not null, 'its deployment is claimed');
 select ok(public.extend_deployment((select id from accepted), 1) > now(), 'its lease is lengthened');
-select is(public.fail_deployment((select id from accepted), 1, 'The executor could not be reached', true), 'pending', 'the executor is away');
+select is(
+    public.fail_deployment((select id from accepted), 1, 'executor_unreachable', 'The executor could not be reached', true) ->> 'status',
+    'pending', 'the executor is away'
+);
 select is((select count(*) from private.due_work where function_name = 'deploy-filter'), 0::bigint, 'it is not due at once');
 update public.deployments set next_attempt_at = now() - interval '16 seconds';
 select is((select count(*) from private.due_work where function_name = 'deploy-filter'), 1::bigint, 'but later');
 select ok(public.claim_deployment((select id from accepted)) is not null, 'it is claimed again');
-select is(public.fail_deployment((select id from accepted), 2, 'The executor answered: no', false), 'failed', 'what the executor refuses for good has failed');
+select is(
+    public.fail_deployment((select id from accepted), 2, 'executor_refused', 'The executor answered: no', false) ->> 'status',
+    'failed', 'what the executor refuses for good has failed'
+);
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- Ignored incidents, and what brings them back.
 begin;
-select plan(25);
+select plan(26);
 
 insert into auth.users (id, email) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com'),
@@ -59,9 +59,10 @@ select is(pg_temp.state(), 'ignored', 'what replaced code does reopens nothing')
 select lives_ok($$ select pg_temp.set_status('open') $$, 'an owner reopens it');
 select is(pg_temp.state(), 'open', 'not as an escalation');
 select lives_ok($$ select pg_temp.set_status('resolved') $$, 'or calls it resolved');
-select throws_ok($$ select pg_temp.set_status('open') $$, 'TE422', null, 'a resolved incident stays so');
+select throws_ok($$ select pg_temp.set_status('ignored') $$, 'TE409', null, 'a resolved incident is not ignored');
 select pg_temp.fail('AUSDT');
 select is((select count(*) from public.trader_incidents where regression_of is not null and status = 'open'), 1::bigint, 'its return is an incident of its own, linked to it');
+select throws_ok($$ select pg_temp.set_status('open') $$, 'TE409', null, 'beside which the resolved one cannot be reopened');
 select is((select sum(occurrences) from public.incident_hours), (select sum(occurrences) from public.trader_incidents), 'hours and incidents agree');
 
 select * from finish();

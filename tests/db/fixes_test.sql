@@ -1,6 +1,6 @@
 -- The life of a fix: claim, lease, finish, accept, reject.
 begin;
-select plan(29);
+select plan(31);
 
 insert into auth.users (id, email) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com'),
@@ -75,7 +75,11 @@ select throws_ok(
 );
 select throws_ok(
     format('select public.accept_fix(%L, %L, null)', pg_temp.fix('compile'), '00000000-0000-4000-8000-000000000001'),
-    'TE409', null, 'a failed fix cannot be accepted'
+    'TE409', null, 'nor on none'
+);
+select throws_ok(
+    format('select public.accept_fix(%L, %L, %L)', pg_temp.fix('compile'), '00000000-0000-4000-8000-000000000001', private.code_sha256('return broken', '')),
+    'TE422', null, 'a failed fix that found nothing cannot be accepted as it is'
 );
 select is((select count(*) from public.deployments), 0::bigint, 'refused decisions change nothing');
 
@@ -107,7 +111,8 @@ select is((select count(*) from public.deployments), 1::bigint, 'with one deploy
 
 select is((public.claim_deployment((select id from public.deployments)) ->> 'attempts'), '1', 'a pending deployment can be claimed');
 select is(public.claim_deployment((select id from public.deployments)), null, 'a claimed deployment cannot be claimed again');
-select is(public.finish_deployment((select id from public.deployments), 1), true, 'the claim finishes it');
+select is(public.finish_deployment((select id from public.deployments), 1) ->> 'status', 'deployed', 'the claim finishes it');
+select is(public.finish_deployment(gen_random_uuid(), 1), null, 'one that is not there is none');
 
 select * from finish();
 rollback;

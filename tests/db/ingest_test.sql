@@ -1,6 +1,6 @@
 -- What follows an error: history, incident, trader, notification, fix.
 begin;
-select plan(21);
+select plan(23);
 
 insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000001', 'owner@example.com');
 insert into public.traders (id, user_id, name, filter) values
@@ -99,8 +99,16 @@ select isnt(
     'a fault that returns on running code is a new incident linked to the resolved one'
 );
 select throws_ok(
-    $$ update public.trader_incidents set status = 'open', resolved_at = null where status = 'resolved' $$,
-    'TE422', null, 'a resolved incident cannot be reopened'
+    $$ update public.trader_incidents set status = 'ignored', resolved_at = null, ignored_at = now() where status = 'resolved' $$,
+    'TE422', null, 'a resolved incident cannot be ignored'
+);
+select throws_ok(
+    $$ update public.trader_incidents set status = 'open', resolved_at = null where status = 'resolved' and error_type = 'runtime' $$,
+    '23505', null, 'nor reopened beside the one that came after it'
+);
+select lives_ok(
+    $$ update public.trader_incidents set status = 'open', resolved_at = null where status = 'resolved' and error_message = 'old' $$,
+    'but without one it can'
 );
 
 select * from finish();

@@ -1,6 +1,6 @@
 -- What is told: each change of state once and to whom it concerns, whatever moves the rows, and nothing when they only count.
 begin;
-select plan(45);
+select plan(47);
 
 insert into auth.users (id, email, raw_app_meta_data)
 select ('00000000-0000-4000-8000-00000000000' || n)::uuid, 'user' || n || '@example.com', case when n = 9 then '{"role": "admin"}' else '{}' end::jsonb
@@ -171,19 +171,22 @@ select results_eq(
     $$ values ('edit', '"Trader 3" runs its new code'), ('fix', '"Trader 1" runs its repaired code'), ('rollback', '"Trader 2" runs an earlier version again') $$,
     'by where the version comes from'
 );
-update public.deployments set status = 'failed', error = 'Another version was saved' where trader_id = '00000000-0000-4000-8000-0000000000a5';
-select is(pg_temp.told(), '{}', 'what was replaced before it was tried is no news');
-update public.deployments set attempts = attempts + 1, watch_until = now();
+select ok((pg_temp.last('fix_deployed')).body like '% watched %', 'and that it is watched');
+update public.deployments set status = 'failed', reason = 'replaced', error = 'Another version was saved', attempts = 1 where trader_id = '00000000-0000-4000-8000-0000000000a5';
+select is(pg_temp.told(), '{}', 'what was replaced before it was live is no news');
+update public.deployments set attempts = attempts + 1, next_attempt_at = now();
 select is(pg_temp.told(), '{}', 'once');
 update public.deployments set status = 'failed', error = 'The executor answered: no.' where trader_id = '00000000-0000-4000-8000-0000000000a4';
 select is(pg_temp.told(), '{"deployment_failed 4 4"}', 'what it did not take is told');
 select ok((pg_temp.last('deployment_failed')).body like '% The executor answered: no. %', 'with the reason, as one sentence');
 update public.deployments set status = 'rolled_back', error = 'It failed on 3 of 5 candles' where trader_id in ('00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a6');
 select is(pg_temp.told(), '{"fix_rolled_back 1 1","fix_rolled_back 9 6"}', 'what was taken back is told');
-select ok((pg_temp.last('fix_rolled_back')).body like '% Why: It failed on 3 of 5 candles. %', 'with the reason');
+select ok((pg_temp.last('fix_rolled_back')).body like '% It failed on 3 of 5 candles. %', 'with the reason');
 update public.deployments set status = 'rolled_back', error = null where trader_id = '00000000-0000-4000-8000-0000000000a2';
 select is(pg_temp.told(), '{"fix_rolled_back 1 2"}', 'which may be missing');
 select ok((pg_temp.last('fix_rolled_back')).body is not null, 'and is left out then');
+update public.deployments set status = 'rolled_back', error = null, ended_by = user_id where trader_id = '00000000-0000-4000-8000-0000000000a3';
+select is(pg_temp.told(), '{}', 'what a user takes back is no news to them');
 
 -- What is about a trader, and what is not.
 select is(

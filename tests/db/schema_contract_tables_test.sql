@@ -19,17 +19,23 @@ $$;
 
 create temporary table expected_columns (relation text, columns text);
 insert into expected_columns values
+    ('public.audit_log', '
+        id bigint!, trader_id uuid!, user_id uuid, actor_id uuid, is_system boolean!, action text!, from_version_id uuid,
+        to_version_id uuid, fix_id uuid, incident_id uuid, deployment_id uuid, reason text, details jsonb!,
+        created_at timestamptz!'),
     ('public.daily_spend', '
         id bigint!, user_id uuid, day date!, spent_usd numeric(12,6)!, reserved_usd numeric(12,6)!, calls integer!'),
     ('public.dead_letters', 'kind text, id uuid, trader_id uuid, user_id uuid, attempts integer, reason text, since timestamptz'),
     ('public.deployments', '
         id uuid!, trader_id uuid!, user_id uuid, version_id uuid!, fix_id uuid, status text!, attempts smallint!,
         lease_until timestamptz, next_attempt_at timestamptz!, watch_until timestamptz, error text, deployed_at timestamptz,
-        created_at timestamptz!, updated_at timestamptz!'),
+        created_at timestamptz!, updated_at timestamptz!, reason text, confirmed_at timestamptz, requested_by uuid,
+        is_automatic boolean!, request_reason text, ended_by uuid'),
     ('public.filter_versions', '
         id uuid!, trader_id uuid!, user_id uuid, version integer!, code text!, series_code text!, code_sha256 text!,
         source text!, parent_id uuid, fix_id uuid, author_id uuid, health text!, is_running boolean!,
-        created_at timestamptz!'),
+        created_at timestamptz!, settings jsonb, started_at timestamptz, stopped_at timestamptz, live_since timestamptz,
+        restores_id uuid, judged_at timestamptz!'),
     ('public.fix_attempts', '
         fix_id uuid!, attempt smallint!, trader_id uuid!, user_id uuid, incident_id uuid!, status text!, step text!,
         step_done integer, step_total integer, origin text, code text, series_code text, syntax_hash text,
@@ -76,7 +82,8 @@ insert into expected_columns values
         minute_at timestamptz, minute_rows integer!, latest_error_id bigint, latest_stale_error_id bigint,
         announced_at timestamptz, ignored_at timestamptz, ignored_symbols text[], ignored_hourly bigint, escalation text,
         systemic_fault_id uuid, attribution_assumed boolean!, code_line integer, code_column integer, recovered_at timestamptz,
-        watched_since timestamptz'),
+        watched_since timestamptz, after_deployment_id uuid, ignored_until timestamptz, decided_by uuid, decided_at timestamptz,
+        decision_reason text'),
     ('public.traders', '
         id uuid!, user_id uuid, name text!, description text!, enabled boolean!, filter jsonb!, strategy jsonb!,
         language text!, is_built_in boolean!, created_at timestamptz!, updated_at timestamptz!, error_message text,
@@ -97,6 +104,7 @@ insert into expected_columns values
     ('private.operator_alerts', '
         id uuid!, kind text!, subject text!, title text!, body text!, link text!, status text!, attempts smallint!,
         next_attempt_at timestamptz!, lease_until timestamptz, error text, created_at timestamptz!'),
+    ('private.preview_load', 'user_id uuid!, minute timestamptz!, previews integer!'),
     ('private.settings', '
         singleton boolean!, max_attempts smallint!, fix_lease interval!, delivery_lease interval!, max_deliveries smallint!,
         bells_per_sweep smallint!, event_id_retention interval!, retry_delays interval[]!,
@@ -109,7 +117,8 @@ insert into expected_columns values
         ingest_events_per_minute integer!, external_versions_per_day smallint!, model_calls_on boolean!,
         trader_daily_cost_cap_usd numeric(12,6)!, incident_cost_cap_usd numeric(12,6)!, inputs_retention interval!,
         email_gather interval!, emails_per_hour smallint!, quiet_after_read interval!, max_mail_failures smallint!,
-        recovered_after interval!'),
+        recovered_after interval!, previews_per_minute integer!, max_deployment_tries integer!, watch_candles integer!,
+        watch_minimum interval!, watch_maximum interval!'),
     ('private.trace_feedback', '
         id uuid!, fix_id uuid!, trace_id text!, verdict text!, reason text, edited boolean!, status text!,
         attempts smallint!, next_attempt_at timestamptz!, lease_until timestamptz, error text, created_at timestamptz!'),
@@ -136,6 +145,7 @@ select set_eq(
 create temporary table expected_policies (relation text, policy text, command text, roles text);
 insert into expected_policies values
     ('realtime.messages', 'Users listen on their own channel', 'select', 'authenticated'),
+    ('public.audit_log', 'Owners see what was done to their traders', 'select', 'authenticated'),
     ('public.daily_spend', 'Users see their spend', 'select', 'authenticated'),
     ('public.deployments', 'Owners see their deployments', 'select', 'authenticated'),
     ('public.filter_versions', 'Owners see their versions', 'select', 'authenticated'),
@@ -175,6 +185,8 @@ select set_eq(
 
 create temporary table expected_grants (object text, grantee text, privileges text);
 insert into expected_grants values
+    ('public.audit_log', 'authenticated', 'select'),
+    ('public.audit_log', 'service_role', 'select'),
     ('public.daily_spend', 'authenticated', 'select'),
     ('public.daily_spend', 'service_role', 'select'),
     ('public.dead_letters', 'authenticated', 'select'),
@@ -224,6 +236,7 @@ insert into expected_grants values
     ('private.model_answers', 'service_role', 'delete, insert, select, update'),
     ('private.operator_alerts', 'authenticated', 'select'),
     ('private.operator_alerts', 'service_role', 'delete, insert, select, update'),
+    ('private.preview_load', 'service_role', 'delete, insert, select, update'),
     ('private.settings', 'authenticated', 'select (daily_cost_cap_usd), select (max_daily_cost_cap_usd), select (platform_daily_cost_cap_usd)'),
     ('private.settings', 'service_role', 'select, update'),
     ('private.trace_feedback', 'service_role', 'delete, insert, select, update'),
@@ -244,13 +257,16 @@ select set_eq(
 create temporary table expected_triggers (relation text, triggers text);
 insert into expected_triggers values
     ('public.deployments', '
+        audit_deployment after insert row audit_deployment, audit_deployment_state after update row audit_deployment_state,
         broadcast_changed_rows after update statement broadcast_rows,
         broadcast_new_rows after insert statement broadcast_rows,
         enforce_initial_state before insert row enforce_initial_state,
-        enforce_transition before update row enforce_transition,
+        enforce_transition before update row enforce_transition, leave_unknown after update row leave_unknown,
         note_feedback after update statement note_rollback_feedback,
-        notify_of_deployments after update statement notify_of_deployments, set_updated_at before update row set_updated_at'),
+        notify_of_deployments after update statement notify_of_deployments, ring_for_returns after insert row ring_for_returns,
+        set_updated_at before update row set_updated_at'),
     ('public.filter_versions', '
+        audit_code_change after insert row audit_code_change, end_deployments after insert row end_deployments,
         enforce_health_transition before update row enforce_transition,
         enforce_initial_health before insert row enforce_initial_state,
         keep_version_immutable before update row keep_version_immutable, supersede_fixes after insert row supersede_fixes'),
@@ -273,6 +289,7 @@ insert into expected_triggers values
         ring_for_notifications after insert statement ring_for_notifications,
         set_updated_at before update row set_updated_at, stamp_read_mark before update row stamp_read_mark'),
     ('public.proposed_fixes', '
+        audit_rejection after update row audit_rejection,
         broadcast_changed_rows after update statement broadcast_rows,
         broadcast_new_rows after insert statement broadcast_rows,
         end_left_attempts after update statement end_left_attempts,
@@ -294,12 +311,14 @@ insert into expected_triggers values
         adopt_errors after insert statement adopt_errors, refuse_unknown_trader before insert row refuse_unknown_trader,
         watch_sweeper after insert statement watch_sweeper'),
     ('public.trader_incidents', '
+        audit_incident after update row audit_incident,
         broadcast_changed_rows after update statement broadcast_incidents,
         enforce_initial_state before insert row enforce_initial_state,
         enforce_transition before update row enforce_transition,
         notify_of_changed_incidents after update statement notify_of_changed_incidents,
         notify_of_escalations after update statement notify_of_escalations,
-        notify_of_incidents after insert statement notify_of_incidents, set_updated_at before update row set_updated_at'),
+        notify_of_incidents after insert statement notify_of_incidents, reconsider_health after update row reconsider_health,
+        set_updated_at before update row set_updated_at'),
     ('public.traders', '
         follow_owner after update row follow_owner, track_filter_version after insert update row track_filter_version,
         hold_notifications before delete row hold_notifications_of_trader, watch_again after update row watch_again,
@@ -327,15 +346,21 @@ select set_eq(
 
 create temporary table expected_constraints (relation text, constraints text);
 insert into expected_constraints values
+    ('public.audit_log', '
+        audit_log_action_is_known, audit_log_actor_id_fkey, audit_log_details_are_an_object, audit_log_pkey,
+        audit_log_system_has_no_actor, audit_log_trader_id_fkey'),
     ('public.daily_spend', 'daily_spend_is_natural, daily_spend_one_row_a_day, daily_spend_pkey, daily_spend_user_id_fkey'),
     ('public.deployments', '
-        deployments_attempts_are_natural, deployments_failure_has_error, deployments_fix_id_fkey,
-        deployments_lease_only_while_pending, deployments_live_has_time, deployments_pkey, deployments_status_is_known,
-        deployments_trader_id_fkey, deployments_version_id_fkey'),
+        deployments_attempts_are_natural, deployments_confirmed_are_live, deployments_ended_by_fkey,
+        deployments_failure_has_error, deployments_fix_id_fkey, deployments_lease_only_while_pending, deployments_live_has_time,
+        deployments_pkey, deployments_reason_is_a_code, deployments_requested_by_fkey, deployments_status_is_known,
+        deployments_trader_id_fkey, deployments_version_id_fkey, deployments_watched_are_live, deployments_words_fit'),
     ('public.filter_versions', '
         filter_versions_author_id_fkey, filter_versions_fix_id_fkey, filter_versions_health_is_known,
         filter_versions_number_is_positive, filter_versions_number_is_unique, filter_versions_parent_id_fkey,
-        filter_versions_pkey, filter_versions_source_is_known, filter_versions_trader_id_fkey'),
+        filter_versions_pkey, filter_versions_restore_only_by_rollback, filter_versions_restores_id_fkey,
+        filter_versions_run_in_order, filter_versions_settings_are_an_object, filter_versions_source_is_known,
+        filter_versions_trader_id_fkey'),
     ('public.fix_attempts', '
         fix_attempts_ended_when_over, fix_attempts_failure_has_reason, fix_attempts_fix_id_fkey,
         fix_attempts_incident_id_fkey, fix_attempts_numbers_are_natural, fix_attempts_origin_is_known, fix_attempts_pkey,
@@ -373,12 +398,14 @@ insert into expected_constraints values
         trader_error_history_occurrences_are_positive, trader_error_history_pkey, trader_error_history_trader_id_fkey,
         trader_error_history_type_is_known'),
     ('public.trader_incidents', '
-        trader_incidents_attribution_is_known, trader_incidents_component_is_known, trader_incidents_counts_are_natural,
+        trader_incidents_after_deployment_id_fkey, trader_incidents_attribution_is_known, trader_incidents_component_is_known,
+        trader_incidents_counts_are_natural, trader_incidents_decided_by_fkey,
         trader_incidents_escalation_is_known, trader_incidents_filter_version_id_fkey,
         trader_incidents_ignored_is_remembered, trader_incidents_pkey, trader_incidents_place_is_natural,
         trader_incidents_place_is_whole, trader_incidents_recovered_is_resolved, trader_incidents_regression_of_fkey,
         trader_incidents_resolved_by_version_id_fkey, trader_incidents_resolved_has_time, trader_incidents_seen_in_order, trader_incidents_status_is_known,
-        trader_incidents_systemic_fault_id_fkey, trader_incidents_trader_id_fkey, trader_incidents_type_is_known'),
+        trader_incidents_systemic_fault_id_fkey, trader_incidents_trader_id_fkey, trader_incidents_type_is_known,
+        trader_incidents_words_fit'),
     ('public.traders', 'traders_built_in_has_no_owner, traders_language_is_known, traders_pkey, traders_user_id_fkey'),
     ('public.undeliverable_addresses', '
         undeliverable_addresses_pkey, undeliverable_addresses_reason_is_known, undeliverable_addresses_user_id_fkey'),
@@ -394,12 +421,15 @@ insert into expected_constraints values
     ('private.operator_alerts', '
         operator_alerts_attempts_are_natural, operator_alerts_kind_is_known, operator_alerts_lease_only_while_pending,
         operator_alerts_link_is_a_path, operator_alerts_once, operator_alerts_pkey, operator_alerts_status_is_known'),
+    ('private.preview_load', 'preview_load_counts_something, preview_load_pkey, preview_load_user_id_fkey'),
     ('private.settings', '
         settings_attempts_are_positive, settings_bells_are_positive, settings_caps_are_natural, settings_delays_are_given,
+        settings_deployments_are_tried,
         settings_emails_are_bounded, settings_escalation_is_positive, settings_event_ids_live_a_day, settings_external_versions_are_natural,
         settings_has_one_row, settings_ingest_merges_before_it_refuses, settings_inputs_retention_is_positive,
-        settings_leases_are_positive, settings_live_incidents_are_positive, settings_model_caps_are_natural, settings_pkey,
-        settings_recovery_is_positive, settings_retention_is_a_day, settings_storm_keeps_a_row, settings_sweeps_are_positive, settings_systemic_is_positive'),
+        settings_leases_are_positive, settings_live_incidents_are_positive, settings_model_caps_are_natural, settings_pkey, settings_previews_are_positive,
+        settings_recovery_is_positive, settings_retention_is_a_day, settings_storm_keeps_a_row, settings_sweeps_are_positive, settings_systemic_is_positive,
+        settings_watch_is_bounded'),
     ('private.trace_feedback', '
         trace_feedback_attempts_are_natural, trace_feedback_fix_id_fkey, trace_feedback_once, trace_feedback_pkey,
         trace_feedback_status_is_known, trace_feedback_verdict_is_known'),
@@ -414,13 +444,16 @@ select set_eq(
 
 create temporary table expected_indexes (relation text, indexes text);
 insert into expected_indexes values
+    ('public.audit_log', 'audit_log_by_actor, audit_log_by_age, audit_log_by_owner, audit_log_by_trader, audit_log_pkey'),
     ('public.daily_spend', 'daily_spend_by_day, daily_spend_one_row_a_day, daily_spend_pkey'),
     ('public.deployments', '
-        deployments_by_fix, deployments_by_owner, deployments_by_trader, deployments_by_version, deployments_dead,
-        deployments_due, deployments_one_pending, deployments_pkey'),
+        deployments_by_ender, deployments_by_fix, deployments_by_owner, deployments_by_requester, deployments_by_trader,
+        deployments_by_version, deployments_dead, deployments_due, deployments_one_pending, deployments_pkey,
+        deployments_unconfirmed, deployments_watched'),
     ('public.filter_versions', '
         filter_versions_by_author, filter_versions_by_fix, filter_versions_by_hash, filter_versions_by_owner,
-        filter_versions_by_parent, filter_versions_number_is_unique, filter_versions_one_running, filter_versions_pkey'),
+        filter_versions_by_parent, filter_versions_by_restored, filter_versions_number_is_unique, filter_versions_on_probation,
+        filter_versions_one_running, filter_versions_pkey'),
     ('public.fix_attempts', 'fix_attempts_by_incident, fix_attempts_by_owner, fix_attempts_by_trader, fix_attempts_pkey'),
     ('public.incident_hours', 'incident_hours_by_age, incident_hours_by_owner, incident_hours_by_trader, incident_hours_pkey'),
     ('public.llm_usage', '
@@ -442,7 +475,7 @@ insert into expected_indexes values
         trader_error_history_by_incident, trader_error_history_by_owner, trader_error_history_by_trader,
         trader_error_history_by_version, trader_error_history_captured, trader_error_history_pkey'),
     ('public.trader_incidents', '
-        trader_incidents_by_fault, trader_incidents_by_owner, trader_incidents_by_regression,
+        trader_incidents_after_deployment, trader_incidents_by_decider, trader_incidents_by_fault, trader_incidents_by_owner, trader_incidents_by_regression,
         trader_incidents_by_resolving_version, trader_incidents_by_systemic_fault, trader_incidents_by_trader,
         trader_incidents_by_version, trader_incidents_live_by_fingerprint, trader_incidents_may_recover,
         trader_incidents_one_live, trader_incidents_pkey'),
@@ -457,6 +490,7 @@ insert into expected_indexes values
     ('private.lost_bells', 'lost_bells_pkey'),
     ('private.model_answers', 'model_answers_pkey'),
     ('private.operator_alerts', 'operator_alerts_by_kind, operator_alerts_due, operator_alerts_once, operator_alerts_pkey'),
+    ('private.preview_load', 'preview_load_pkey'),
     ('private.settings', 'settings_pkey'),
     ('private.trace_feedback', 'trace_feedback_by_age, trace_feedback_due, trace_feedback_once, trace_feedback_pkey'),
     ('private.trader_attempts', 'trader_attempts_pkey');

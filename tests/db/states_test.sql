@@ -10,17 +10,17 @@ insert into public.traders (id, user_id, name, filter) values
 create temporary table machines (rel text, col text, states text[], born text[], steps text[]);
 insert into machines values
     ('public.trader_incidents', 'status', '{open,ignored,resolved}', '{open,resolved}',
-        '{open>ignored,open>resolved,ignored>open,ignored>resolved}'),
+        '{open>ignored,open>resolved,ignored>open,ignored>resolved,resolved>open}'),
     ('public.proposed_fixes', 'status', '{queued,generating,proposed,accepted,rejected,superseded,failed,held,unfixable}', '{queued,held}',
-        '{queued>generating,queued>held,queued>failed,queued>superseded,generating>proposed,generating>queued,generating>failed,generating>held,generating>unfixable,generating>superseded,proposed>accepted,proposed>rejected,proposed>superseded,held>queued,held>superseded,held>failed}'),
+        '{queued>generating,queued>held,queued>failed,queued>superseded,generating>proposed,generating>queued,generating>failed,generating>held,generating>unfixable,generating>superseded,proposed>accepted,proposed>rejected,proposed>superseded,held>queued,held>superseded,held>failed,held>accepted,failed>accepted,unfixable>accepted}'),
     ('public.deployments', 'status', '{pending,deployed,verified,rolled_back,failed}', '{pending}',
-        '{pending>deployed,pending>failed,deployed>verified,deployed>rolled_back,deployed>failed,verified>rolled_back}'),
+        '{pending>deployed,pending>failed,deployed>pending,deployed>verified,deployed>rolled_back,deployed>failed,failed>deployed,verified>rolled_back}'),
     ('public.notifications', 'email_status', '{pending,sending,sent,skipped,failed}', '{pending,skipped}',
         '{pending>sending,pending>skipped,pending>failed,sending>pending,sending>sent,sending>skipped,sending>failed,sent>pending,sent>failed}'),
     ('public.llm_usage', 'status', '{reserved,settled,released,presumed}', '{reserved}', '{reserved>settled,reserved>released,reserved>presumed}'),
     ('public.systemic_faults', 'status', '{open,resolved}', '{open}', '{open>resolved}'),
     ('public.filter_versions', 'health', '{unknown,probation,healthy,failing}', '{unknown,probation}',
-        '{unknown>probation,unknown>healthy,unknown>failing,probation>healthy,probation>failing,healthy>failing,failing>healthy}'),
+        '{unknown>probation,unknown>healthy,unknown>failing,probation>healthy,probation>failing,healthy>failing,failing>healthy,failing>probation}'),
     ('private.operator_alerts', 'status', '{pending,sent,skipped,failed}', '{pending}', '{pending>sent,pending>skipped,pending>failed}');
 
 -- Tries every step of a machine on a table with nothing but an id and the state, under the very trigger of the real one.

@@ -8,16 +8,21 @@ insert into auth.users (id, email, raw_app_meta_data) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com', '{}'), ('00000000-0000-4000-8000-000000000009', 'operator@example.com', '{"role": "admin"}');
 insert into public.traders (id, user_id, name, filter)
 select ('00000000-0000-4000-8000-0000000000a' || n)::uuid, '00000000-0000-4000-8000-000000000001', 'Trader ' || n, '{"code": "return x"}'
-from generate_series(1, 3) as n;
+from generate_series(1, 6) as n;
 insert into public.trader_error_history (trader_id, error_message) values
     ('00000000-0000-4000-8000-0000000000a1', 'divide by zero'), ('00000000-0000-4000-8000-0000000000a2', 'divide by zero'),
-    ('00000000-0000-4000-8000-0000000000a3', 'divide by zero'), ('00000000-0000-4000-8000-0000000000a3', 'failed to save signal');
+    ('00000000-0000-4000-8000-0000000000a3', 'divide by zero'), ('00000000-0000-4000-8000-0000000000a3', 'failed to save signal'),
+    ('00000000-0000-4000-8000-0000000000a4', 'undefined: math');
 insert into public.deployments (trader_id, user_id, version_id)
-select v.trader_id, v.user_id, v.id from public.filter_versions as v where v.trader_id = '00000000-0000-4000-8000-0000000000a1';
+select v.trader_id, v.user_id, v.id from public.filter_versions as v where right(v.trader_id::text, 1) in ('1', '4', '5');
 update private.settings set max_attempts = 2;
 create temporary table rung as select max(q.id) as id from net.http_request_queue as q;
 
--- Something for each step to do: to be given up, to go on, to be taken as ended, to be rung for, and a silence that was told of.
+-- Something for each step to do: to be given up, to go on, to be judged, verified or called healthy, to be taken as ended, to be rung for,
+-- and a silence that was told of.
+create function pg_temp.state_of(trader integer) returns text language sql as $$
+    select concat_ws(' ', d.status, d.reason) from public.deployments as d where right(d.trader_id::text, 1) = trader::text;
+$$;
 create function pg_temp.fix_of(trader integer) returns uuid language sql as $$
     select f.id from public.proposed_fixes as f where right(f.trader_id::text, 1) = trader::text;
 $$;
@@ -28,10 +33,20 @@ begin
     delete from private.trace_feedback;
     alter table public.deployments disable trigger enforce_transition;
     alter table public.trader_incidents disable trigger enforce_transition;
-    update public.deployments set status = 'pending', error = null, attempts = (select s.max_deliveries from private.settings as s);
+    alter table public.filter_versions disable trigger enforce_health_transition;
+    update public.deployments
+    set status = 'pending', error = null, reason = null, attempts = (select s.max_deployment_tries from private.settings as s)
+    where right(trader_id::text, 1) = '1';
+    update public.deployments
+    set status = 'deployed', error = null, reason = null, deployed_at = now() - interval '1 hour',
+        watch_until = now() + case right(trader_id::text, 1) when '4' then interval '1 minute' else interval '-1 minute' end
+    where right(trader_id::text, 1) in ('4', '5');
+    update public.filter_versions set health = 'unknown' where right(trader_id::text, 1) = '6';
+    update public.filter_versions set judged_at = now() - interval '1 hour' where right(trader_id::text, 1) = '6';
     update public.trader_incidents
     set status = 'open', resolved_at = null, recovered_at = null, first_seen = now() - interval '3 hours', last_seen = now() - interval '2 hours'
     where attribution <> 'code';
+    alter table public.filter_versions enable trigger enforce_health_transition;
     alter table public.deployments enable trigger enforce_transition;
     alter table public.trader_incidents enable trigger enforce_transition;
     update public.proposed_fixes set status = 'held', reason = 'trader_attempts_cap', next_attempt_at = now() where id = pg_temp.fix_of(2) and status <> 'held';
@@ -45,10 +60,16 @@ $$;
 -- Which of it is done, each by the name of its step.
 create function pg_temp.done() returns text[] language sql as $$
     select array(
-        select 'give_up' where exists (select from public.deployments as d where d.status = 'failed')
+        select 'give_up' where pg_temp.state_of(1) = 'failed never_answered'
             and not exists (select from private.trace_feedback as b where b.status = 'pending')
         union all
         select 'go_on' where exists (select from public.proposed_fixes as f where f.id = pg_temp.fix_of(2) and f.status = 'queued')
+        union all
+        select 'judge' where pg_temp.state_of(4) = 'failed no_healthy_version'
+        union all
+        select 'verify' where pg_temp.state_of(5) = 'verified'
+        union all
+        select 'settle_health' where (select v.health from public.filter_versions as v where right(v.trader_id::text, 1) = '6') = 'healthy'
         union all
         select 'resolve_recovered' where not exists (select from public.trader_incidents as i where i.attribution <> 'code' and i.status = 'open')
         union all
@@ -70,7 +91,7 @@ create function pg_temp.is_a_problem() returns boolean language sql as $$ select
 select pg_temp.prepare();
 select is(pg_temp.done(), '{}', 'before a sweep there is work for each step');
 select private.sweep();
-select is(pg_temp.done(), '{give_up,go_on,resolve_recovered,ring_again,report_dead_letters,report_return}', 'a sweep does it all');
+select is(pg_temp.done(), '{give_up,go_on,judge,verify,settle_health,resolve_recovered,ring_again,report_dead_letters,report_return}', 'a sweep does it all');
 select is(pg_temp.failing(), null, 'none of its steps fails');
 select is(pg_temp.is_a_problem(), false, 'and health is content');
 
@@ -78,8 +99,8 @@ select is(pg_temp.is_a_problem(), false, 'and health is content');
 select pg_temp.prepare();
 alter table private.trace_feedback add constraint broken check (status <> 'failed') not valid;
 select lives_ok('select private.sweep()', 'a sweep survives a step that fails');
-select is(pg_temp.done(), '{go_on,resolve_recovered,ring_again,report_return}', 'and does the others, and what they lead to');
-select is((select array_agg(status) from public.deployments), '{pending}', 'what could be done of the step is undone');
+select is(pg_temp.done(), '{go_on,judge,verify,settle_health,resolve_recovered,ring_again,report_return}', 'and does the others, and what they lead to');
+select is(pg_temp.state_of(1), 'pending', 'what could be done of the step is undone');
 select is(pg_temp.failing(), 'give_up (23514)', 'the heartbeat says which, with the code');
 select is(pg_temp.is_a_problem(), true, 'health names it');
 select is((public.recovery_health() -> 'ok')::boolean, false, 'as a problem');
@@ -95,15 +116,19 @@ select is(pg_temp.failing(), 'give_up (23514)', 'as long as it cannot be done');
 alter table public.trader_incidents add constraint broken check (recovered_at is null) not valid;
 select pg_temp.prepare();
 select private.sweep();
-select is(pg_temp.done(), '{go_on,ring_again,report_return}', 'two that fail leave the others done');
+select is(pg_temp.done(), '{go_on,judge,verify,settle_health,ring_again,report_return}', 'two that fail leave the others done');
 select is(pg_temp.failing(), 'give_up (23514), resolve_recovered (23514)', 'and are both named');
 alter table private.operator_alerts add constraint broken check (kind not in ('sweeper_back', 'dead_letters')) not valid;
 alter table public.proposed_fixes add constraint broken check (status <> 'queued' or reason is not null) not valid;
+alter table public.deployments add constraint broken check (status not in ('failed', 'verified')) not valid;
+alter table public.filter_versions add constraint broken check (health <> 'healthy') not valid;
 select pg_temp.prepare();
 select private.sweep();
-select is(pg_temp.done(), '{ring_again}', 'as are four');
+select is(pg_temp.done(), '{ring_again}', 'as are seven');
 select is(
-    pg_temp.failing(), 'give_up (23514), go_on (23514), resolve_recovered (23514), report_return (23514)',
+    pg_temp.failing(),
+    'give_up (23514), go_on (23514), judge_deployments (23514), verify_deployments (23514), settle_health (23514), '
+        'resolve_recovered (23514), report_return (23514)',
     'of which one had nothing to report'
 );
 
@@ -112,9 +137,12 @@ alter table private.trace_feedback drop constraint broken;
 alter table public.trader_incidents drop constraint broken;
 alter table private.operator_alerts drop constraint broken;
 alter table public.proposed_fixes drop constraint broken;
+alter table public.deployments drop constraint broken;
+alter table public.filter_versions drop constraint broken;
 select private.sweep();
 select is(
-    pg_temp.done(), '{give_up,go_on,resolve_recovered,ring_again,report_dead_letters}', 'the next sweep does what was left, but for news of a return that is past'
+    pg_temp.done(), '{give_up,go_on,judge,verify,settle_health,resolve_recovered,ring_again,report_dead_letters}',
+    'the next sweep does what was left, but for news of a return that is past'
 );
 select is(pg_temp.failing(), null, 'and the heartbeat forgets it');
 select is(pg_temp.is_a_problem(), false, 'as does health');
