@@ -67,6 +67,11 @@ export class Functions implements AsyncDisposable {
     }
   }
 
+  /** Ends their process as a crash does; the next call starts another. */
+  async kill(): Promise<void> {
+    if (this.#host?.alive) await this.#host.kill();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#host?.[Symbol.asyncDispose]();
   }
@@ -125,6 +130,11 @@ class FunctionsHost implements AsyncDisposable {
       BOOT_LIMIT_MS,
     );
     return isolate.promise.finally(() => clearTimeout(limit));
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#ended;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -54,6 +54,8 @@ export interface Stack extends AsyncDisposable {
   sql: postgres.Sql;
   /** The database server, for tests that stop or kill it. */
   postgres: Pick<Postgres, "pid" | "start" | "stop">;
+  /** The functions' process, for tests that kill it. */
+  functions: Pick<Functions, "kill">;
   stop(): Promise<void>;
 }
 
@@ -131,6 +133,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     jwtSecret: JWT_SECRET,
     sql,
     postgres: server,
+    functions,
     stop,
     [Symbol.asyncDispose]: stop,
   };

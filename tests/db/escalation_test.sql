@@ -13,10 +13,10 @@ create function pg_temp.fail(symbol text, occurrences integer default 1) returns
     values ('00000000-0000-4000-8000-0000000000aa', 'divide by zero', symbol, occurrences);
 $$;
 create function pg_temp.set_status(status text, actor text default '1') returns void language sql as $$
-    select public.set_incident_status((select id from public.trader_incidents order by created_at, id limit 1), ('00000000-0000-4000-8000-00000000000' || actor)::uuid, status);
+    select public.set_incident_status((select id from public.trader_incidents order by regression_of nulls first limit 1), ('00000000-0000-4000-8000-00000000000' || actor)::uuid, status);
 $$;
 create function pg_temp.state() returns text language sql as $$
-    select concat_ws(' ', status, escalation) from public.trader_incidents order by created_at, id limit 1;
+    select concat_ws(' ', status, escalation) from public.trader_incidents order by regression_of nulls first limit 1;
 $$;
 
 set local role service_role;
