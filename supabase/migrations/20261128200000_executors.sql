@@ -14,12 +14,12 @@ begin
         return null;
     end if;
     -- The table is the platform's, and may be added or changed after this.
-    execute 'select a.fly_app_name::text from public.user_fly_apps as a where a.user_id = $1 and a.status = ''active'' order by 1 limit 1'
+    execute 'select a.fly_app_name::text from public.user_fly_apps as a where a.user_id::text = $1::text and a.status::text = ''active'' order by 1 limit 1'
     into v_app
     using user_id;
     return v_app;
 exception
-    when undefined_column then
+    when undefined_column or undefined_table then
         return null;
 end
 $$;

@@ -6,7 +6,8 @@ from (
     select
         x.id,
         x.created_at as started_at,
-        lead(x.created_at) over of_trader as stopped_at,
+        -- Transactions that waited for each other may have begun in the other order.
+        case when lead(x.created_at) over of_trader is not null then greatest(lead(x.created_at) over of_trader, x.created_at) end as stopped_at,
         case when row_number() over of_trader = 1 then '-infinity' else coalesce(d.deployed_at, x.created_at) end as live_since,
         case when x.is_running then private.settings_of(t.filter) end as settings
     from public.filter_versions as x

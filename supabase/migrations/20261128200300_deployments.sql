@@ -24,6 +24,7 @@ alter table public.deployments
     add column is_automatic boolean not null default false,
     add column request_reason text,
     add column ended_by uuid references auth.users (id) on delete set null,
+    add column is_validated boolean,
     add constraint deployments_reason_is_a_code check (reason ~ '^[a-z][a-z_]{0,59}$'),
     add constraint deployments_words_fit check (char_length(request_reason) <= 2000),
     add constraint deployments_watched_are_live check (watch_until is null or status in ('deployed', 'verified')),
@@ -34,6 +35,7 @@ comment on column public.deployments.confirmed_at is 'When the executor said, by
 comment on column public.deployments.requested_by is 'Who wanted it; null when it was made automatically, or the user is gone';
 comment on column public.deployments.is_automatic is 'Whether it is a return to healthy code that nobody asked for';
 comment on column public.deployments.request_reason is 'Why they wanted it, in their words; for a return, what spoke against the code before';
+comment on column public.deployments.is_validated is 'Whether the accepted code was proven; null for what was not accepted from a fix';
 comment on column public.deployments.ended_by is 'Who took it back by hand';
 create index deployments_by_requester on public.deployments (requested_by) where requested_by is not null;
 create index deployments_by_ender on public.deployments (ended_by) where ended_by is not null;
@@ -85,7 +87,7 @@ as $$
         end,
         'attempts', deployment.attempts, 'next_attempt_at', deployment.next_attempt_at, 'live_since', deployment.deployed_at,
         'confirmed_at', deployment.confirmed_at, 'watch_until', deployment.watch_until, 'is_automatic', deployment.is_automatic,
-        'request_reason', deployment.request_reason, 'created_at', deployment.created_at
+        'is_validated', deployment.is_validated, 'request_reason', deployment.request_reason, 'created_at', deployment.created_at
     )
     from public.filter_versions as v
     where v.id = deployment.version_id;
@@ -189,16 +191,16 @@ set search_path = ''
 as $$
 begin
     update public.filter_versions as v
-    set live_since = pg_catalog.now(), health = case v.health when 'unknown' then 'probation' else v.health end
+    set live_since = coalesce(v.live_since, pg_catalog.now()), health = case v.health when 'unknown' then 'probation' else v.health end
     where v.id in (
         select d.version_id from public.deployments as d where d.id = any (deployment_ids) and d.status in ('pending', 'failed')
     );
     update public.deployments as d
     set status = 'deployed', reason = null, error = null, lease_until = null, deployed_at = pg_catalog.now(),
-        confirmed_at = case when confirmed then pg_catalog.now() end,
+        confirmed_at = case when go_live.confirmed then pg_catalog.now() end,
         watch_until = pg_catalog.now() + private.watch_length(t.filter)
     from public.traders as t
-    where d.id = any (deployment_ids) and d.status in ('pending', 'failed') and t.id = d.trader_id;
+    where d.id = any (go_live.deployment_ids) and d.status in ('pending', 'failed') and t.id = d.trader_id;
     update public.deployments as d
     set confirmed_at = pg_catalog.now()
     where confirmed and d.id = any (deployment_ids) and d.status = 'deployed' and d.confirmed_at is null;

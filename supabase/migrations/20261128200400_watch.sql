@@ -21,7 +21,8 @@ begin
         select
         from public.trader_incidents as i
         join public.filter_versions as r on r.trader_id = i.trader_id and r.is_running
-        where i.id = any (incident_ids) and i.status = 'open' and i.attribution = 'code' and i.systemic_fault_id is null and r.health <> 'failing'
+        where i.id = any (incident_ids) and i.status = 'open' and i.attribution = 'code' and r.health <> 'failing'
+            and not exists (select from public.systemic_faults as s where s.id = i.systemic_fault_id and s.status = 'open')
     ) then
         return;
     end if;
@@ -30,7 +31,8 @@ begin
     set health = 'failing'
     from public.trader_incidents as i
     join public.filter_versions as r on r.trader_id = i.trader_id and r.is_running
-    where i.id = any (incident_ids) and i.status = 'open' and i.attribution = 'code' and i.systemic_fault_id is null
+    where i.id = any (incident_ids) and i.status = 'open' and i.attribution = 'code'
+        and not exists (select from public.systemic_faults as s where s.id = i.systemic_fault_id and s.status = 'open')
         and v.trader_id = r.trader_id and v.code_sha256 = r.code_sha256 and v.health <> 'failing';
 end
 $$;
@@ -46,6 +48,27 @@ as $$
     select reason in ('auto_rollback_off', 'no_healthy_version', 'returned_already');
 $$;
 comment on function private.stays_live(text) is 'Whether a deployment failed by what it did on probation, not by what the executor did: for this reason it was not taken back';
+
+
+create function private.speaks_against(incident public.trader_incidents, deployment public.deployments)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+    select incident.filter_version_id = deployment.version_id and incident.status = 'open' and incident.attribution = 'code'
+        -- What fails on many traders at once is nobody's code, also when that is over.
+        and incident.systemic_fault_id is null
+        -- Its version ties it to the code. When it began live is no bound: an error may be recorded while the executor's answer is.
+        and incident.created_at between deployment.created_at and deployment.watch_until
+        -- What was open before, and was called resolved meanwhile, is not the new code's.
+        and not exists (
+            select from public.trader_incidents as r
+            where r.id = incident.regression_of and r.created_at < deployment.created_at and r.resolved_at > deployment.created_at
+        );
+$$;
+comment on function private.speaks_against(public.trader_incidents, public.deployments) is
+    'Whether an incident is held against the deployment on whose probation it came up';
 
 
 create function private.return_target(deployment public.deployments)
@@ -72,6 +95,15 @@ begin
         select v.id
         from public.filter_versions as v
         where v.trader_id = b.trader_id and v.health = 'healthy' and v.code_sha256 <> b.code_sha256
+            -- What its owner took back by hand, and has not wanted again since, is not brought back.
+            and not exists (
+                select
+                from public.filter_versions as r
+                join public.filter_versions as p on p.id = r.parent_id and p.code_sha256 = v.code_sha256
+                join public.deployments as d on d.version_id = r.id and not d.is_automatic
+                where r.trader_id = v.trader_id and r.source = 'rollback'
+                    and p.version = (select max(l.version) from public.filter_versions as l where l.trader_id = v.trader_id and l.code_sha256 = v.code_sha256)
+            )
         order by v.version desc
         limit 1
     ) as h on true
@@ -130,8 +162,10 @@ begin
 
     update public.trader_incidents as i
     set after_deployment_id = deployment.id
-    where i.filter_version_id = deployment.version_id and i.status = 'open' and i.attribution = 'code' and i.created_at >= deployment.deployed_at
-        and i.after_deployment_id is null;
+    where i.filter_version_id = deployment.version_id and i.after_deployment_id is null and private.speaks_against(i, deployment);
+    -- One error may show that it is live and that it fails: then that it runs is no news.
+    delete from public.notifications as n
+    where n.subject_id = deployment.id and n.kind = 'fix_deployed' and n.created_at = pg_catalog.now();
     update public.deployments as d
     set status = case when v_target.id is null then 'failed' else 'rolled_back' end,
         reason = coalesce(v_return.obstacle, 'fault_on_probation'), error = v_seen, watch_until = null
@@ -168,13 +202,11 @@ begin
         cross join lateral (
             select x.id
             from public.trader_incidents as x
-            where x.filter_version_id = d.version_id and x.status = 'open' and x.attribution = 'code' and x.systemic_fault_id is null
-                -- What happened on probation counts also when it is looked at later.
-                and x.created_at between d.deployed_at and d.watch_until
+            where x.filter_version_id = d.version_id and private.speaks_against(x, d)
             order by x.created_at, x.id
             limit 1
         ) as i
-        where d.status = 'deployed' and d.watch_until is not null and (trader_ids is null or d.trader_id = any (trader_ids))
+        where d.status = 'deployed' and d.watch_until is not null and (judge_deployments.trader_ids is null or d.trader_id = any (judge_deployments.trader_ids))
         order by t.id
         limit 200
         for no key update of t skip locked
@@ -183,9 +215,17 @@ begin
         select d.* into v_deployment
         from public.deployments as d
         where d.id = v_due.deployment_id and d.status = 'deployed' and d.watch_until is not null;
-        select i.* into v_incident from public.trader_incidents as i where i.id = v_due.incident_id and i.status = 'open' and i.attribution = 'code';
-        if v_deployment.id is not null and v_incident.id is not null then
-            perform private.settle_fault(v_deployment, v_incident);
+        select i.* into v_incident from public.trader_incidents as i where i.id = v_due.incident_id;
+        if private.speaks_against(v_incident, v_deployment) then
+            -- What stands in the way of one return must not stand in the way of others, or of the error that is recorded.
+            begin
+                perform private.settle_fault(v_deployment, v_incident);
+            exception
+                when others then
+                    raise warning 'Cannot settle the fault of deployment %: %', v_deployment.id, sqlerrm;
+                    perform private.tell_of_incidents(array[v_incident.id], true);
+                    perform set_config('recovery.step_failing', sqlstate, true);
+            end;
         end if;
     end loop;
 end
@@ -207,10 +247,7 @@ begin
         join public.traders as t on t.id = d.trader_id
         where d.status = 'deployed' and d.watch_until <= pg_catalog.now()
             and not exists (
-                select
-                from public.trader_incidents as x
-                where x.filter_version_id = d.version_id and x.status = 'open' and x.attribution = 'code' and x.systemic_fault_id is null
-                    and x.created_at between d.deployed_at and d.watch_until
+                select from public.trader_incidents as x where x.filter_version_id = d.version_id and private.speaks_against(x, d)
             )
         order by d.watch_until
         limit 500
@@ -228,10 +265,30 @@ begin
     update public.filter_versions as v
     set health = 'healthy'
     from verified as d
-    where v.id = d.version_id and d.status = 'verified' and v.health in ('unknown', 'probation');
+    where v.id = d.version_id and d.status = 'verified' and v.health in ('unknown', 'probation')
+        and not exists (
+            select from public.trader_incidents as i where i.filter_version_id = v.id and i.status = 'open' and i.attribution = 'code'
+        );
 end
 $$;
 comment on function private.verify_deployments() is 'Ends the probation of deployments that have shown no fault: verified, and their code healthy unless another fault goes on';
+
+
+create function private.was_given_up(version_id uuid)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+    select coalesce((
+        select d.status = 'failed' and not coalesce(private.stays_live(d.reason), false)
+        from public.deployments as d
+        where d.version_id = was_given_up.version_id
+        order by d.created_at desc
+        limit 1
+    ), false);
+$$;
+comment on function private.was_given_up(uuid) is 'Whether the executor never took a version, as far as is known';
 
 
 create function private.settle_health()
@@ -244,7 +301,12 @@ begin
     with due as (
         select
             v.id,
-            t.enabled and v.live_since is not null
+            t.enabled and v.live_since is not null and not private.was_given_up(v.id)
+                -- Code that the executor never took proves nothing.
+                and (
+                    not exists (select from public.deployments as d where d.version_id = v.id)
+                    or exists (select from public.deployments as d where d.version_id = v.id and d.deployed_at is not null)
+                )
                 and not exists (
                     select from public.trader_incidents as i where i.trader_id = v.trader_id and i.status = 'open' and i.attribution = 'code'
                 ) as may_be_healthy,
@@ -325,6 +387,8 @@ create trigger ring_for_returns
 revoke execute on function
     private.mark_failing(uuid[]),
     private.stays_live(text),
+    private.was_given_up(uuid),
+    private.speaks_against(public.trader_incidents, public.deployments),
     private.return_target(public.deployments),
     private.watched_deployment(uuid),
     private.in_words(interval),
@@ -337,6 +401,8 @@ revoke execute on function
 from public;
 grant execute on function
     private.mark_failing(uuid[]),
+    private.was_given_up(uuid),
+    private.speaks_against(public.trader_incidents, public.deployments),
     private.return_target(public.deployments),
     private.watched_deployment(uuid),
     private.in_words(interval)

@@ -39,7 +39,8 @@ begin
         select d.id, d.version_id
         from public.deployments as d
         join public.filter_versions as v on v.id = d.version_id and v.is_running
-        where d.status = 'deployed' and d.trader_id = any (v_traders)
+        -- An executor that has named the new code runs it, whatever another machine of it still does.
+        where d.status = 'deployed' and d.confirmed_at is null and d.trader_id = any (v_traders)
             and exists (
                 select
                 from unnest(errors) as e
@@ -53,7 +54,7 @@ begin
     )
     update public.deployments as d
     set status = 'pending', reason = 'stale_code', error = 'The executor took it, but still runs earlier code', watch_until = null,
-        confirmed_at = null, next_attempt_at = pg_catalog.now() + private.delivery_wait(d.attempts)
+        next_attempt_at = pg_catalog.now() + private.delivery_wait(d.attempts)
     from late as l
     where d.id = l.id;
 end
@@ -61,6 +62,24 @@ $$;
 comment on function private.note_running_code(public.trader_error_history[], uuid[]) is
     'Confirms deployments, or sends them again, by the code that errors name; the second argument says which event ids named any';
 revoke execute on function private.note_running_code(public.trader_error_history[], uuid[]) from public;
+
+
+create function private.own_errors_from(version public.filter_versions)
+returns timestamptz
+language sql
+immutable
+set search_path = ''
+as $$
+    select case
+        -- On its way: for an hour what names no code is taken for the code before, so that nothing stays unseen for longer.
+        when version.live_since is null then version.started_at + interval '1 hour'
+        -- A run that had begun before may take its time.
+        when version.source in ('fix', 'edit', 'rollback') then version.live_since + interval '1 minute'
+        else version.live_since
+    end;
+$$;
+comment on function private.own_errors_from(public.filter_versions) is 'From when on errors that name no code are taken for those of the running version';
+revoke execute on function private.own_errors_from(public.filter_versions) from public;
 
 
 create or replace function private.complete_errors(errors public.trader_error_history[])
@@ -116,8 +135,12 @@ begin
     cross join lateral (
         select case
             -- One that names no code is of what was live then; one that names code which was restored may be of its earlier run.
-            when f.code_sha256 is null then r.id is not null and (r.live_since is null or f.occurred_at < r.live_since)
-            else f.code_sha256 is distinct from r.code_sha256 or (r.restores_id is not null and f.occurred_at < r.started_at)
+            when f.code_sha256 is null then r.id is not null and f.occurred_at < private.own_errors_from(r)
+            when f.code_sha256 is distinct from r.code_sha256 then true
+            else r.restores_id is not null and exists (
+                select from public.filter_versions as e
+                where e.trader_id = r.trader_id and e.code_sha256 = r.code_sha256 and e.id <> r.id and f.occurred_at <= e.stopped_at
+            )
         end as stale
     ) as s
     left join lateral (
@@ -215,7 +238,7 @@ begin
     perform private.touch_systemic_faults(v_seen);
     perform private.mark_failing(v_seen);
     if cardinality(v_opened) > 0 then
-        perform private.judge_opened(array(select distinct e.trader_id from unnest(v_errors) as e where e.incident_id = any (v_opened)));
+        perform private.judge_opened(array(select distinct e.trader_id from unnest(v_errors) as e where e.incident_id = any (v_opened)), v_opened);
     end if;
     perform private.queue_fixes(v_seen);
 
@@ -225,22 +248,27 @@ end
 $$;
 
 
-create function private.judge_opened(trader_ids uuid[])
+create function private.judge_opened(trader_ids uuid[], opened uuid[])
 returns void
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-    perform private.judge_deployments(trader_ids);
-exception
-    -- Whatever stands in the way of a return must not cost the error that is recorded; the next sweep tries again.
-    when others then
-        raise warning 'Cannot judge the new code of %: %', trader_ids, sqlerrm;
+    begin
+        perform private.judge_deployments(trader_ids);
+    exception
+        -- Whatever stands in the way of a return must not cost the error that is recorded; the next sweep tries again.
+        when others then
+            raise warning 'Cannot judge the new code of %: %', trader_ids, sqlerrm;
+    end;
+    -- What was to be told of as a return and is not.
+    perform private.tell_of_incidents(opened, true);
 end
 $$;
-comment on function private.judge_opened(uuid[]) is 'Judges the new code of traders whose errors have just opened incidents, without ever failing';
-revoke execute on function private.judge_opened(uuid[]) from public;
+comment on function private.judge_opened(uuid[], uuid[]) is
+    'Judges the new code of traders whose errors have just opened incidents, without ever failing, and tells of those that are not answered by a return';
+revoke execute on function private.judge_opened(uuid[], uuid[]) from public;
 
 
 create or replace function public.finish_fix(fix_id uuid, attempt integer, outcome jsonb)
@@ -316,3 +344,32 @@ begin
     return true;
 end
 $$;
+
+
+-- Code is one thing and its series code another: where a code was run with several, it alone does not say which version it is.
+create or replace function private.learn_version(trader_id uuid, filter_code text)
+returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_hashes text[] := array(
+        select distinct v.code_sha256 from public.filter_versions as v where v.trader_id = learn_version.trader_id and v.code = learn_version.filter_code
+    );
+begin
+    if cardinality(v_hashes) > 0 then
+        return case when cardinality(v_hashes) = 1 then v_hashes[1] end;
+    end if;
+    if (
+        select count(*)
+        from public.filter_versions as v
+        where v.trader_id = learn_version.trader_id and v.source = 'external' and v.created_at > pg_catalog.now() - interval '1 day'
+    ) < (select s.external_versions_per_day from private.settings as s) then
+        perform private.add_version(learn_version.trader_id, learn_version.filter_code, '', 'external', false);
+    end if;
+    return private.code_sha256(learn_version.filter_code, '');
+end
+$$;
+comment on function private.learn_version(uuid, text) is
+    'Hash of the version with the code an executor reports; code that was not seen before becomes a version from outside, and what may be of several versions is of none';

@@ -11,7 +11,8 @@ create function private.install_version(
     actor uuid default null,
     settings jsonb default null,
     restores_id uuid default null,
-    reason text default null
+    reason text default null,
+    is_validated boolean default null
 )
 returns public.deployments
 language plpgsql
@@ -29,15 +30,17 @@ begin
         error_message = null, error_type = null, stack_trace = null, error_count = 0, last_error_at = null
     where t.id = install_version.trader_id;
 
-    insert into public.deployments (trader_id, user_id, version_id, fix_id, requested_by, is_automatic, request_reason)
-    select t.id, t.user_id, v_version_id, install_version.fix_id, actor, actor is null, left(reason, 2000)
+    insert into public.deployments (trader_id, user_id, version_id, fix_id, requested_by, is_automatic, request_reason, is_validated)
+    select
+        t.id, t.user_id, v_version_id, install_version.fix_id, install_version.actor, install_version.actor is null, left(install_version.reason, 2000),
+        install_version.is_validated
     from public.traders as t
     where t.id = install_version.trader_id
     returning * into v_deployment;
     return v_deployment;
 end
 $$;
-comment on function private.install_version(uuid, text, text, text, uuid, uuid, jsonb, uuid, text) is
+comment on function private.install_version(uuid, text, text, text, uuid, uuid, jsonb, uuid, text, boolean) is
     'Makes code the trader''s, as a new version on its way to the executor, and clears the error columns; without an actor it is automatic. The trader must be locked';
 
 
@@ -78,8 +81,11 @@ begin
     select f.* into v_fix from public.proposed_fixes as f where f.id = decide_fix.fix_id for update;
 
     -- Where there is no candidate, what was shown is the code that runs.
-    if coalesce(v_fix.code_sha256, (select v.code_sha256 from public.filter_versions as v where v.id = v_fix.base_version_id))
-        is distinct from decide_fix.code_sha256 then
+    if decide_fix.code_sha256 is distinct from (
+        select case when v_fix.code_sha256 is null or v_fix.origin = 'user' then v.code_sha256 else v_fix.code_sha256 end
+        from public.filter_versions as v
+        where v.id = v_fix.base_version_id
+    ) then
         raise exception 'Cannot decide on this fix: it is not the code you were shown; reload and look at it again'
             using errcode = 'TE409', detail = 'code_mismatch';
     end if;
@@ -163,6 +169,10 @@ begin
             using errcode = 'TE422', detail = 'not_validated';
     end if;
 
+    v_deployment := private.install_version(
+        v_fix.trader_id, v_code, v_series_code, case when v_is_own then 'edit' else 'fix' end, v_fix.id, actor, reason => accept_fix.reason,
+        is_validated => v_is_validated
+    );
     update public.proposed_fixes as f
     set status = 'accepted', decided_by = actor, decided_at = pg_catalog.now(), decision_reason = accept_fix.reason,
         -- A fix that had no candidate is the user's own; one that had keeps what was offered, beside the version that was accepted.
@@ -171,9 +181,6 @@ begin
         validated = case when f.code is null then v_is_validated else f.validated end,
         validation = coalesce(f.validation, edit -> 'validation', '{}')
     where f.id = v_fix.id;
-    v_deployment := private.install_version(
-        v_fix.trader_id, v_code, v_series_code, case when v_is_own then 'edit' else 'fix' end, v_fix.id, actor, reason => accept_fix.reason
-    );
     update public.trader_incidents as i
     set status = 'resolved', resolved_at = pg_catalog.now(), resolved_by_version_id = v_deployment.version_id
     where i.id = v_fix.incident_id and i.status <> 'resolved';
@@ -210,9 +217,9 @@ begin
     if v_target.code_sha256 = v_running.code_sha256 then
         -- A double click, a retry, or a deployment that failed and is wanted once more.
         select d.* into v_deployment from public.deployments as d where d.version_id = v_running.id order by d.created_at desc limit 1;
-        if v_deployment.id is null or (v_deployment.status = 'failed' and not private.stays_live(v_deployment.reason)) then
+        if v_deployment.id is null or (v_deployment.status = 'failed' and not coalesce(private.stays_live(v_deployment.reason), false)) then
             insert into public.deployments (trader_id, user_id, version_id, fix_id, requested_by, request_reason)
-            select t.id, t.user_id, v_running.id, v_deployment.fix_id, actor, rollback_filter.reason
+            select t.id, t.user_id, v_running.id, v_deployment.fix_id, rollback_filter.actor, rollback_filter.reason
             from public.traders as t
             where t.id = rollback_filter.trader_id
             returning * into v_deployment;
@@ -240,10 +247,10 @@ grant execute on function public.rollback_filter(uuid, uuid, uuid, text) to serv
 
 
 revoke execute on function
-    private.install_version(uuid, text, text, text, uuid, uuid, jsonb, uuid, text),
+    private.install_version(uuid, text, text, text, uuid, uuid, jsonb, uuid, text, boolean),
     private.resolve_left_behind(public.filter_versions, uuid)
 from public;
 grant execute on function
-    private.install_version(uuid, text, text, text, uuid, uuid, jsonb, uuid, text),
+    private.install_version(uuid, text, text, text, uuid, uuid, jsonb, uuid, text, boolean),
     private.resolve_left_behind(public.filter_versions, uuid)
 to service_role;

@@ -93,7 +93,8 @@ begin
     select
         new.trader_id, new.user_id, new.requested_by, new.is_automatic,
         case
-            when exists (select from public.deployments as e where e.version_id = new.version_id and e.id <> new.id) then 'deployed_again'
+            when v.source in ('original', 'external') or exists (select from public.deployments as e where e.version_id = new.version_id and e.id <> new.id)
+                then 'deployed_again'
             when v.source = 'rollback' then case when new.is_automatic then 'returned' else 'rolled_back' end
             else 'fix_accepted'
         end,
@@ -101,7 +102,7 @@ begin
         jsonb_strip_nulls(jsonb_build_object(
             'from_version', p.version, 'to_version', v.version, 'restores_version', r.version, 'from_sha256', p.code_sha256, 'to_sha256', v.code_sha256,
             'is_edited', case when f.id is not null then v.source = 'edit' end,
-            'is_validated', case when f.id is not null and v.code_sha256 = f.code_sha256 then f.validated end
+            'is_validated', new.is_validated
         ))
     from public.filter_versions as v
     left join public.filter_versions as p on p.id = v.parent_id

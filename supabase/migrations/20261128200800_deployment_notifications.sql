@@ -2,8 +2,24 @@
 
 select private.lock_traders_first();
 
-create or replace function private.notify_of_incidents()
-returns trigger
+create function private.why_it_stays(reason text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+    select case reason
+        when 'auto_rollback_off' then 'It was not taken back, because automatic return is switched off in your settings.'
+        when 'no_healthy_version' then 'It was not taken back, because no earlier version is known to be healthy.'
+        when 'returned_already' then 'It is the earlier version that was returned to, so it was not taken back once more.'
+    end;
+$$;
+comment on function private.why_it_stays(text) is 'Why new code that fails on probation goes on running, as a sentence';
+revoke execute on function private.why_it_stays(text) from public;
+
+
+create function private.tell_of_incidents(incident_ids uuid[], is_judged boolean)
+returns void
 language plpgsql
 security definer
 set search_path = ''
@@ -21,11 +37,7 @@ begin
             ' ',
             n.summary,
             format('It has failed since %s.', private.local_time(a.user_id, n.first_seen)),
-            format('Its new code runs since %s. ', private.local_time(a.user_id, d.deployed_at)) || case r.obstacle
-                when 'auto_rollback_off' then 'It was not taken back, because automatic return is switched off in your settings.'
-                when 'no_healthy_version' then 'It was not taken back, because no earlier version is known to be healthy.'
-                when 'returned_already' then 'It is the earlier version that was returned to, so it was not taken back once more.'
-            end,
+            format('Its new code runs since %s. ', private.local_time(a.user_id, d.deployed_at)) || private.why_it_stays(r.obstacle),
             case
                 when n.attribution <> 'code' then 'The filter is not to blame, so nothing in it needs to change; you will hear when it works again.'
                 when t.language <> 'go' then 'Filters in this language cannot be repaired automatically; please look at the code.'
@@ -34,17 +46,31 @@ begin
             end
         ),
         private.error_page(n.trader_id, n.id)
-    from new_rows as n
+    from public.trader_incidents as n
     join public.traders as t on t.id = n.trader_id
     left join public.recovery_preferences as p on p.user_id = n.user_id
-    -- What comes up on probation is the new code's: it is taken back, which is told instead, or it is said why not.
-    left join lateral private.watched_deployment(n.trader_id) as d on n.attribution = 'code' and d.version_id = n.filter_version_id
+    -- What is held against new code on probation is answered by a return, which is told instead, or it is said why not.
+    left join lateral private.watched_deployment(n.trader_id) as d on private.speaks_against(n, d)
     left join lateral private.return_target(d) as r on d.id is not null
     cross join lateral private.audience(n.user_id) as a (user_id)
-    where n.status = 'open' and r.version_id is null
+    where n.id = any (incident_ids) and n.status = 'open' and (is_judged or r.version_id is null)
         -- It is told of as one with the others, in a moment, when it joins them.
         and not exists (select from public.systemic_faults as s where s.fingerprint = n.fingerprint and s.status = 'open')
     on conflict do nothing;
+end
+$$;
+comment on function private.tell_of_incidents(uuid[], boolean) is
+    'Tells of incidents that are open and were not told of; of those that a return is to answer only once it was tried';
+
+
+create or replace function private.notify_of_incidents()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    perform private.tell_of_incidents(array(select n.id from new_rows as n where n.status = 'open'), false);
     return null;
 end
 $$;
@@ -80,8 +106,13 @@ begin
         where n.status = 'deployed' and not n.is_automatic
         union all
         select
-            'deployment_failed', 'The new code of "%s" is not running',
-            'The new version is saved, but the executor did not take it, so the earlier code may still run.', rtrim(n.error, '.') || '.',
+            'deployment_failed',
+            case when n.is_automatic then 'The healthy code of "%s" is not running' else 'The new code of "%s" is not running' end,
+            case
+                when n.is_automatic then 'It is saved, but the executor did not take it, so the code that failed may still run.'
+                else 'The new version is saved, but the executor did not take it, so the earlier code may still run.'
+            end,
+            rtrim(n.error, '.') || '.',
             'Open it to try again, or to see the state of the deployment.'
         -- What was replaced before it was tried is no failure, and what failed on probation is told of as an incident.
         where n.status = 'failed' and n.attempts > 0 and n.reason is distinct from 'replaced' and not coalesce(private.stays_live(n.reason), false)
@@ -133,3 +164,5 @@ begin
     return null;
 end
 $$;
+
+revoke execute on function private.tell_of_incidents(uuid[], boolean) from public;

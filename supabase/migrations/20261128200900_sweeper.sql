@@ -80,7 +80,12 @@ begin
         'report_return'
     ] loop
         begin
+            perform set_config('recovery.step_failing', '', true);
             execute format('select private.%I()', v_step);
+            -- A step may have left single rows undone.
+            if current_setting('recovery.step_failing') <> '' then
+                v_failing := concat_ws(', ', v_failing, format('%s (%s)', v_step, current_setting('recovery.step_failing')));
+            end if;
         exception
             when others then
                 raise warning 'Cannot %: %', v_step, sqlerrm;

@@ -52,7 +52,7 @@ Deno.test("the sweeper waits for nobody who holds what is due", async () => {
   await owner`update public.proposed_fixes
     set status = 'held', reason = 'trader_attempts_cap', next_attempt_at = now() where id = ${held.id}`;
   await owner`insert into public.deployments (trader_id, user_id, version_id, attempts)
-    select trader_id, user_id, id, 8 from public.filter_versions where trader_id = ${held.traderId}`;
+    select trader_id, user_id, id, 32 from public.filter_versions where trader_id = ${held.traderId}`;
   await withSettings(arena, { fix_lease: "1 microsecond" }, async () => {
     await owner.begin(async (sql) => {
       await sql`select from public.traders where id = ${held.traderId} for update`;

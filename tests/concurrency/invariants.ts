@@ -58,6 +58,37 @@ const INVARIANTS: Invariant[] = [
       where f.trader_id = any ($1) and f.status in ('queued', 'generating', 'proposed', 'held') and not v.is_running`,
   },
   {
+    name: "a trader has at most one deployment under way or watched, of the version that runs",
+    query: `select d.trader_id, array_agg(d.status) from public.deployments as d
+      join public.filter_versions as v on v.id = d.version_id
+      where d.trader_id = any ($1) and (d.status = 'pending' or (d.status = 'deployed' and d.watch_until is not null))
+      group by d.trader_id having count(*) > 1 or not bool_and(v.is_running)`,
+  },
+  {
+    name: "no return follows a return without somebody's decision between",
+    query: `select * from (
+        select d.trader_id, d.is_automatic, lag(d.is_automatic) over (partition by d.trader_id order by d.created_at) as after
+        from public.deployments as d where d.trader_id = any ($1)
+      ) as x where x.is_automatic and x.after`,
+  },
+  {
+    name: "a version that ran has stopped unless it runs",
+    query: `select v.trader_id, v.version from public.filter_versions as v where v.trader_id = any ($1)
+      and (v.is_running, v.started_at is not null) is distinct from (v.started_at is not null and v.stopped_at is null, v.is_running or v.stopped_at is not null)`,
+  },
+  {
+    name: "every version that took another's place is in the audit log once",
+    query: `select v.id, count(l.id) from public.filter_versions as v
+      left join public.audit_log as l on l.to_version_id = v.id and l.action in ('code_changed', 'fix_accepted', 'rolled_back', 'returned')
+      where v.trader_id = any ($1) and v.started_at is not null and v.version > 1 group by v.id having count(l.id) <> 1`,
+  },
+  {
+    name: "an accepted fix has one version",
+    query:
+      `select f.id from public.proposed_fixes as f left join public.filter_versions as v on v.fix_id = f.id
+      where f.trader_id = any ($1) and f.status = 'accepted' group by f.id having count(v.id) <> 1`,
+  },
+  {
     name: "a fix is leased exactly while it is generated",
     query: `select id from public.proposed_fixes
       where trader_id = any ($1) and (status = 'generating') <> (lease_until is not null)`,

@@ -137,8 +137,39 @@ const STEPS: [weight: number, name: string, act: Step][] = [
     const fix = await randomRow(world, "proposed_fixes", "proposed", "accepted");
     if (!fix) return;
     await (world.random.chance(0.7)
-      ? service`select public.accept_fix(${fix.id}, ${fix.user_id}, ${fix.code_sha256})`
+      ? service`select public.accept_fix(${fix.id}, ${fix.user_id}, ${fix.code_sha256}, acknowledge_unvalidated => true)`
       : service`select public.reject_fix(${fix.id}, ${fix.user_id}, ${fix.code_sha256})`);
+  }],
+  [6, "deploy", async (world) => {
+    const { service } = world.arena;
+    const deployment = await randomRow(world, "deployments", "pending");
+    if (!deployment) return;
+    const [row] = await service`select public.claim_deployment(${deployment.id}) as claim`;
+    if (!row?.claim || world.random.chance(0.1)) return;
+    const { attempts } = row.claim;
+    await (world.random.chance(0.7)
+      ? service`select public.finish_deployment(${deployment.id}, ${attempts}, ${world.random.chance(0.5)})`
+      : service`select public.fail_deployment(${deployment.id}, ${attempts}, 'timeout', 'No answer', ${
+        world.random.chance(0.7)
+      })`);
+  }],
+  [3, "roll back", async (world) => {
+    const version = await randomRow(world, "filter_versions");
+    if (version) {
+      await world.arena
+        .service`select public.rollback_filter(${version.trader_id}, ${version.id}, ${version.user_id})`;
+    }
+  }],
+  [3, "let time pass", async ({ arena: { owner }, random, traders }) => {
+    const trader = random.pick(traders);
+    await owner`update public.deployments set next_attempt_at = now() - interval '1 minute',
+      lease_until = case when lease_until is not null then now() - interval '1 s' end
+      where trader_id = ${trader} and status = 'pending'`;
+    await owner`update public.filter_versions set judged_at = now() - interval '2 days' where trader_id = ${trader}`;
+    if (random.chance(0.5)) {
+      await owner`update public.deployments set deployed_at = now() - interval '1 day', watch_until = now() - interval '1 s'
+        where trader_id = ${trader} and status = 'deployed' and watch_until is not null`;
+    }
   }],
   [3, "expire a lease", async (world) => {
     const fix = await randomRow(world, "proposed_fixes", "generating");
@@ -182,12 +213,19 @@ function newEvents(world: World, most: number): ErrorEvent[] {
   });
 }
 
+interface Row {
+  id: string;
+  trader_id: string;
+  user_id: string;
+  code_sha256: string;
+}
+
 async function randomRow(
   { arena: { owner }, random, traders }: World,
-  table: "trader_incidents" | "proposed_fixes",
+  table: "trader_incidents" | "proposed_fixes" | "deployments" | "filter_versions",
   ...statuses: string[]
-): Promise<{ id: string; user_id: string; code_sha256: string } | undefined> {
-  const rows = await owner<{ id: string; user_id: string; code_sha256: string }[]>`
+): Promise<Row | undefined> {
+  const rows = await owner<Row[]>`
     select x.*, to_jsonb(x) ->> 'code_sha256' as code_sha256 from ${owner(`public.${table}`)} as x
     where trader_id = any (${traders}) ${
     statuses.length > 0 ? owner`and status = any (${statuses})` : owner``

@@ -194,6 +194,7 @@ select isnt(public.proven_fixes(pg_temp.fix('aa'), 'base'), '[]'::jsonb, 'a repa
 insert into public.trader_error_history (trader_id, error_message) values ('00000000-0000-4000-8000-0000000000bb', 'index out of range [1]');
 select isnt(public.proven_fixes(pg_temp.fix('aa'), 'base'), '[]'::jsonb, 'nor does what fails before it is live speak against it');
 select public.claim_deployment(d.id) is not null, public.finish_deployment(d.id, 1) ->> 'status' from public.deployments as d;
+update public.filter_versions set live_since = live_since - interval '1 minute' where code = 'return better';
 insert into public.trader_error_history (trader_id, error_message) values ('00000000-0000-4000-8000-0000000000bb', 'index out of range [1]');
 update public.filter_versions set health = 'healthy' where code = 'return better';
 select is(public.proven_fixes(pg_temp.fix('aa'), 'base'), '[]'::jsonb, 'one whose code failed since is none');

@@ -33,6 +33,8 @@ $$;
 create function pg_temp.hash(fix uuid) returns text language sql as $$ select f.code_sha256 from public.proposed_fixes as f where f.id = fix; $$;
 create function pg_temp.deploy(confirmed boolean) returns void language sql as $$
     select public.claim_deployment(d.id), public.finish_deployment(d.id, 1, confirmed) from public.deployments as d where d.status = 'pending';
+    -- What names no code is the new code's a minute later.
+    update public.filter_versions set live_since = live_since - interval '1 minute' where trader_id = pg_temp.trader() and is_running;
 $$;
 -- action, actor, from and to by number, reason; the latest last.
 create function pg_temp.story() returns setof text language sql as $$

@@ -2,6 +2,8 @@
 begin;
 select plan(52);
 
+-- No other sweep than those below.
+select pg_advisory_xact_lock(hashtextextended('recovery-sweep', 0));
 insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000001', 'owner@example.com');
 insert into public.traders (id, user_id, name, filter) values
     ('00000000-0000-4000-8000-0000000000aa', '00000000-0000-4000-8000-000000000001', 'Dip hunter', '{"code": "return x"}'),

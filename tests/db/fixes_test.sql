@@ -2,6 +2,8 @@
 begin;
 select plan(31);
 
+-- No other sweep than those below.
+select pg_advisory_xact_lock(hashtextextended('recovery-sweep', 0));
 insert into auth.users (id, email) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com'),
     ('00000000-0000-4000-8000-000000000002', 'stranger@example.com');

@@ -31,7 +31,7 @@ insert into public.undeliverable_addresses (user_id, email, reason) values ('000
 delete from private.operator_alerts;
 insert into private.operator_alerts (kind, subject, title, body, link) values ('sweeper_silent', '1', 'x', 'x', '/operations');
 insert into private.preview_load (user_id, minute, previews) values ('00000000-0000-4000-8000-000000000001', now(), 1);
-delete from public.audit_log where action <> 'fix_accepted';
+delete from public.audit_log where action <> 'deployed_again';
 -- No job leaves its own meanwhile.
 lock table private.heartbeats in share row exclusive mode;
 delete from private.heartbeats;
@@ -381,7 +381,7 @@ insert into executors values
     ('private.hold_mail(uuid)', 'service_role'),
     ('private.hold_notifications_of_trader()', ''),
     ('private.in_words(interval)', 'service_role'),
-    ('private.install_version(uuid, text, text, text, uuid, uuid, jsonb, uuid, text)', 'service_role'),
+    ('private.install_version(uuid, text, text, text, uuid, uuid, jsonb, uuid, text, boolean)', 'service_role'),
     ('private.is_for_operators(text)', 'service_role'),
     ('private.user_of_email(text)', 'service_role'),
     ('private.take_up_mail(uuid)', 'service_role'),
@@ -398,7 +398,11 @@ insert into executors values
     ('private.is_time_zone(text)', 'authenticated'),
     ('private.join_systemic_faults()', ''),
     ('private.judge_deployments(uuid[])', ''),
-    ('private.judge_opened(uuid[])', ''),
+    ('private.judge_opened(uuid[], uuid[])', ''),
+    ('private.own_errors_from(filter_versions)', ''),
+    ('private.speaks_against(trader_incidents, deployments)', 'service_role'),
+    ('private.tell_of_incidents(uuid[], boolean)', ''),
+    ('private.was_given_up(uuid)', 'service_role'),
     ('private.keep_edit_marks()', ''),
     ('private.keep_errors(trader_error_history[], boolean)', ''),
     ('private.keep_ledger()', ''),
@@ -493,6 +497,7 @@ insert into executors values
     ('private.watch_sweeper()', ''),
     ('private.watched_deployment(uuid)', 'service_role'),
     ('private.what_broke(filter_versions)', 'authenticated, service_role'),
+    ('private.why_it_stays(text)', ''),
     ('private.with_code(jsonb, text, text, jsonb)', 'service_role'),
     ('private.with_symbols(text[], text[])', ''),
     ('private.wrapper_of(text)', 'service_role');

@@ -30,7 +30,7 @@ insert into expected_columns values
         id uuid!, trader_id uuid!, user_id uuid, version_id uuid!, fix_id uuid, status text!, attempts smallint!,
         lease_until timestamptz, next_attempt_at timestamptz!, watch_until timestamptz, error text, deployed_at timestamptz,
         created_at timestamptz!, updated_at timestamptz!, reason text, confirmed_at timestamptz, requested_by uuid,
-        is_automatic boolean!, request_reason text, ended_by uuid'),
+        is_automatic boolean!, request_reason text, ended_by uuid, is_validated boolean'),
     ('public.filter_versions', '
         id uuid!, trader_id uuid!, user_id uuid, version integer!, code text!, series_code text!, code_sha256 text!,
         source text!, parent_id uuid, fix_id uuid, author_id uuid, health text!, is_running boolean!,

@@ -2,6 +2,8 @@
 begin;
 select plan(23);
 
+-- No other sweep than those below.
+select pg_advisory_xact_lock(hashtextextended('recovery-sweep', 0));
 insert into auth.users (id, email, raw_app_meta_data)
 select ('00000000-0000-4000-8000-00000000000' || n)::uuid, 'user' || n || '@example.com', case when n = 9 then '{"role": "admin"}' else '{}' end::jsonb
 from generate_series(1, 9) as n;

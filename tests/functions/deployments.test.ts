@@ -166,6 +166,6 @@ Deno.test("an app whose name would lead elsewhere is not asked", async () => {
   await project.stack
     .sql`insert into public.user_fly_apps values (${user.id}, 'evil.example.com/', 'active')`;
   const deployment = await accepted(project, user, fix);
-  assert.deepEqual([deployment.status, deployment.reason], ["pending", "not_configured"]);
+  assert.deepEqual([deployment.status, deployment.reason], ["failed", "not_configured"]);
   assert.ok(!executor.reloads.some(({ traderId }) => traderId === fix.trader_id));
 });

@@ -105,7 +105,7 @@ Deno.test("a repair that fails again is taken back to the last healthy code, whi
     versions.items.map(({ source, health }: Record<string, string>) => [source, health]),
     [["rollback", "probation"], ["fix", "failing"], ["external", "failing"], ["external", "healthy"], [
       "original",
-      "unknown",
+      "failing",
     ]],
   );
 });

@@ -42,14 +42,14 @@ isOneToOne: false
                   ]
                 },"deployments": {
                   Row: {
-                    "attempts": number,"confirmed_at": string | null,"created_at": string,"deployed_at": string | null,"ended_by": string | null,"error": string | null,"fix_id": string | null,"id": string,"is_automatic": boolean,"lease_until": string | null,"next_attempt_at": string,"reason": string | null,"request_reason": string | null,"requested_by": string | null,"status": string,"trader_id": string,"updated_at": string,"user_id": string | null,"version_id": string,"watch_until": string | null
+                    "attempts": number,"confirmed_at": string | null,"created_at": string,"deployed_at": string | null,"ended_by": string | null,"error": string | null,"fix_id": string | null,"id": string,"is_automatic": boolean,"is_validated": boolean | null,"lease_until": string | null,"next_attempt_at": string,"reason": string | null,"request_reason": string | null,"requested_by": string | null,"status": string,"trader_id": string,"updated_at": string,"user_id": string | null,"version_id": string,"watch_until": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "attempts"?: number,"confirmed_at"?: string | null,"created_at"?: string,"deployed_at"?: string | null,"ended_by"?: string | null,"error"?: string | null,"fix_id"?: string | null,"id"?: string,"is_automatic"?: boolean,"lease_until"?: string | null,"next_attempt_at"?: string,"reason"?: string | null,"request_reason"?: string | null,"requested_by"?: string | null,"status"?: string,"trader_id": string,"updated_at"?: string,"user_id"?: string | null,"version_id": string,"watch_until"?: string | null
+                    "attempts"?: number,"confirmed_at"?: string | null,"created_at"?: string,"deployed_at"?: string | null,"ended_by"?: string | null,"error"?: string | null,"fix_id"?: string | null,"id"?: string,"is_automatic"?: boolean,"is_validated"?: boolean | null,"lease_until"?: string | null,"next_attempt_at"?: string,"reason"?: string | null,"request_reason"?: string | null,"requested_by"?: string | null,"status"?: string,"trader_id": string,"updated_at"?: string,"user_id"?: string | null,"version_id": string,"watch_until"?: string | null
                   }
                   Update: {
-                    "attempts"?: number,"confirmed_at"?: string | null,"created_at"?: string,"deployed_at"?: string | null,"ended_by"?: string | null,"error"?: string | null,"fix_id"?: string | null,"id"?: string,"is_automatic"?: boolean,"lease_until"?: string | null,"next_attempt_at"?: string,"reason"?: string | null,"request_reason"?: string | null,"requested_by"?: string | null,"status"?: string,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null,"version_id"?: string,"watch_until"?: string | null
+                    "attempts"?: number,"confirmed_at"?: string | null,"created_at"?: string,"deployed_at"?: string | null,"ended_by"?: string | null,"error"?: string | null,"fix_id"?: string | null,"id"?: string,"is_automatic"?: boolean,"is_validated"?: boolean | null,"lease_until"?: string | null,"next_attempt_at"?: string,"reason"?: string | null,"request_reason"?: string | null,"requested_by"?: string | null,"status"?: string,"trader_id"?: string,"updated_at"?: string,"user_id"?: string | null,"version_id"?: string,"watch_until"?: string | null
                   }
                   Relationships: [
                     {

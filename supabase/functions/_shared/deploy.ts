@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { codeHashSchema } from "./code-hash.ts";
 import { callDatabase } from "./database.ts";
+import { env } from "./env.ts";
 import { executorOf } from "./executor.ts";
 import type { Logger } from "./log.ts";
 import { reloadTrader } from "./reload.ts";
+import { storable } from "./storable.ts";
 
 /** A deployment as its trader's owner sees it: where it stands, and what happens next. */
 export const deploymentSchema = z.object({
@@ -23,6 +25,8 @@ export const deploymentSchema = z.object({
   confirmed_at: z.string().nullable(),
   watch_until: z.string().nullable(),
   is_automatic: z.boolean(),
+  /** Whether the accepted code was proven; null for what was not accepted from a fix. */
+  is_validated: z.boolean().nullable(),
   request_reason: z.string().nullable(),
   created_at: z.string(),
 });
@@ -37,6 +41,11 @@ const claimedSchema = z.object({
 });
 /** A deployment under a lease, with the code that the executor is to run and where it is. */
 export type ClaimedDeployment = z.infer<typeof claimedSchema>;
+
+/** What the platform itself is identified by at executors, when the user who wanted a deployment is no longer there. */
+export function platformToken(): string {
+  return env("EXECUTOR_TOKEN") ?? "";
+}
 
 /** Takes a deployment under a lease; null when it is not due, is over, or is in other hands. */
 export function claimDeployment(id: string, log: Logger): Promise<ClaimedDeployment | null> {
@@ -57,8 +66,15 @@ export async function reload(token: string, claimed: ClaimedDeployment, log: Log
     return await callDatabase("finish_deployment", { ...key, confirmed }, deploymentSchema, log);
   }
   const { reason, error } = reloaded;
-  const failure = { ...key, reason, error, retryable: reloaded.status === "pending" };
-  return await callDatabase("fail_deployment", failure, deploymentSchema, log);
+  // What the platform's own token does not open now, it does not open later.
+  const isRefused = reason === "not_admitted" && token === platformToken();
+  const retryable = reloaded.status === "pending" && !isRefused;
+  return await callDatabase(
+    "fail_deployment",
+    { ...key, reason, error: storable(error), retryable },
+    deploymentSchema,
+    log,
+  );
 }
 
 /** The same for a deployment that was just made, unless somebody else is at it or has done it. */

@@ -132,9 +132,9 @@ Deno.test("a reload of an executor that is not there names no address", async ()
   });
 });
 
-Deno.test("a reload without an executor waits for one to be configured", async () => {
+Deno.test("a reload without an executor has failed", async () => {
   const reload = await reloadTrader({ executor: null, traderId: "x", token: "token", codeSha256: HASH });
-  assert.deepEqual([reload.status, "reason" in reload && reload.reason], ["pending", "not_configured"]);
+  assert.deepEqual([reload.status, "reason" in reload && reload.reason], ["failed", "not_configured"]);
 });
 
 Deno.test("what an executor says is shown up to 500 characters", async () => {

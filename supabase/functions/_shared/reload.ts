@@ -33,7 +33,8 @@ export async function reloadTrader(
   { executor, traderId, token, codeSha256 }: ReloadRequest,
 ): Promise<Reload> {
   if (executor === null) {
-    return pending("not_configured", "No executor is configured for this trader");
+    // Nobody can be asked before somebody sets one up, and then it reads the code by itself.
+    return failed("not_configured", "No executor is configured for this trader");
   }
   try {
     const response = await fetchBounded(`${executor}/api/v1/traders/${traderId}/reload`, {
@@ -67,14 +68,10 @@ function read(status: number, body: unknown, codeSha256: string): Reload {
   }
   const words = refusalSchema.safeParse(body).data?.error.slice(0, MAX_WORDS);
   if (words !== undefined && status === 400) {
-    return { status: "failed", reason: "refused", error: `The executor refused the code: ${words}` };
+    return failed("refused", `The executor refused the code: ${words}`);
   }
   if (words !== undefined && status === 404) {
-    return {
-      status: "failed",
-      reason: "unknown_trader",
-      error: `The executor does not run this trader: ${words}`,
-    };
+    return failed("unknown_trader", `The executor does not run this trader: ${words}`);
   }
   if (status === 401 || status === 403) {
     return pending("not_admitted", `The executor did not admit the call: ${words ?? `status ${status}`}`);
@@ -83,6 +80,10 @@ function read(status: number, body: unknown, codeSha256: string): Reload {
     return pending("executor_error", `The executor is in trouble: ${words ?? `status ${status}`}`);
   }
   return pending("wrong_app", `What answers at the executor's address is not an executor: status ${status}`);
+}
+
+function failed(reason: string, error: string): Reload {
+  return { status: "failed", reason, error };
 }
 
 function pending(reason: string, error: string): Reload {
