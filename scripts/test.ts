@@ -1,5 +1,5 @@
 // Every test, from a clean clone with no service running. The last line is `N passed, N failed`.
-// Usage: npm test [-- <suite> ...], suites: go, go-client, clients, fuzz, db, functions, functions-edge, local, concurrency, migrations, demo, commands, evals, web
+// Usage: npm test [-- <suite> ...], suites: go, go-client, clients, fuzz, db, functions, functions-edge, local, concurrency, chaos, migrations, demo, commands, evals, web
 interface Count {
   passed: number;
   failed: number;
@@ -55,6 +55,7 @@ const SUITES: Suite[] = [
   },
   { name: "local", command: [deno, ...denoTest, "tests/local"], count: countDeno },
   { name: "concurrency", command: [deno, ...denoTest, "tests/concurrency"], count: countDeno },
+  { name: "chaos", command: [deno, ...denoTest, "tests/chaos"], count: countDeno },
   {
     name: "migrations",
     command: [deno, ...denoTest, "tests/migrations"],
