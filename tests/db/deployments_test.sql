@@ -1,6 +1,6 @@
 -- Deployments: taken and ended by one function at a time, tried again, given up, replaced; and what errors say about the code that runs.
 begin;
-select plan(73);
+select plan(74);
 
 -- No other sweep than those below.
 select pg_advisory_xact_lock(hashtextextended('recovery-sweep', 0));
@@ -162,11 +162,12 @@ select is(pg_temp.fail(15, 1, false) ->> 'status', 'failed', 'what cannot succee
 select pg_temp.install(16, 'return b');
 select pg_temp.claim(16);
 update public.deployments set attempts = 3, lease_until = now() - interval '1 second' where trader_id = pg_temp.trader(16);
+select is(pg_temp.claim(16), null, 'what was tried too often nobody can claim');
 reset role;
 select private.sweep();
 update private.settings set max_deployment_tries = 32;
 set local role service_role;
-select is(pg_temp.state(16), 'failed never_answered decide', 'the sweeper gives up what was tried too often and nobody holds');
+select is(pg_temp.state(16), 'failed never_answered decide', 'and the sweeper gives up');
 
 -- Replaced by newer code.
 select pg_temp.install(17, 'return b');

@@ -1,6 +1,6 @@
 -- Previews: who may ask, how often, what a preview is told; and whose executor is asked.
 begin;
-select plan(24);
+select plan(25);
 
 insert into auth.users (id, email, raw_app_meta_data) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com', '{}'),
@@ -18,6 +18,19 @@ create function pg_temp.user_id(n text) returns uuid language sql as $$ select (
 create function pg_temp.trader(n text) returns uuid language sql as $$ select ('00000000-0000-4000-8000-0000000000' || n)::uuid; $$;
 create function pg_temp.open(actor text, trader text) returns jsonb language sql as $$
     select public.open_preview(pg_temp.user_id(actor), trader_id => pg_temp.trader(trader));
+$$;
+-- What a refusal hints at.
+create function pg_temp.wait(call text) returns integer language plpgsql as $$
+declare
+    v_hint text;
+begin
+    execute call;
+    return null;
+exception
+    when others then
+        get stacked diagnostics v_hint = pg_exception_hint;
+        return v_hint::integer;
+end
 $$;
 create temporary table fix as select f.id from public.proposed_fixes as f where f.trader_id = pg_temp.trader('aa');
 grant select on fix to service_role;
@@ -51,6 +64,7 @@ delete from private.preview_load;
 set local role service_role;
 select lives_ok($$ select pg_temp.open('1', 'aa') from generate_series(1, 3) $$, 'as many as a minute allows');
 select throws_ok($$ select pg_temp.open('1', 'aa') $$, 'TE429', null, 'and no more');
+select cmp_ok(pg_temp.wait($$ select pg_temp.open('1', 'aa') $$), '<=', 60, 'which says for how many seconds');
 select lives_ok($$ select pg_temp.open('9', 'bb') $$, 'another user has a limit of their own');
 reset role;
 update private.preview_load set minute = minute - interval '1 minute';

@@ -1,6 +1,6 @@
 -- Earlier code, taken back by hand: by whom, to what, with what of the filter, and what becomes of the rest.
 begin;
-select plan(43);
+select plan(45);
 
 insert into auth.users (id, email, raw_app_meta_data) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com', '{}'),
@@ -178,8 +178,16 @@ select is(
     (select filter from public.traders where id = pg_temp.trader(13)),
     '{"code": "return b", "seriesCode": "return s", "requiredTimeframes": ["5m"], "description": "Second"}', 'any version can be taken back, with its series code'
 );
+select is((select count(*) from public.trader_incidents where filter_version_id = pg_temp.version(13, 1) and status = 'open'), 1::bigint, 'what began before it goes on');
 select pg_temp.roll_back(13, 4);
 select is((select v.restores_id from public.filter_versions as v where v.trader_id = pg_temp.trader(13) and v.is_running), pg_temp.version(13, 4), 'also one that was taken back before');
+select pg_temp.deploy(20, 'return b');
+select pg_temp.roll_back(20, 1);
+select pg_temp.take(20);
+select pg_temp.fail(20, 'divide by zero');
+select pg_temp.deploy(20, 'return c');
+select pg_temp.roll_back(20, 1);
+select is(pg_temp.incidents(20), '{"3 code open"}', 'what the same code failed with, under another number, goes on as well');
 select pg_temp.change(12, to_jsonb('{"code": "return b", "requiredTimeframes": ["5m"]}'::text));
 select pg_temp.roll_back(12, 1);
 select is((select jsonb_typeof(filter) from public.traders where id = pg_temp.trader(12)), 'string', 'a filter that is encoded twice stays so');
