@@ -67,7 +67,6 @@ as $$
 $$;
 comment on function private.watch_length(jsonb) is 'How long new code of a trader with this filter is on probation';
 revoke execute on function private.watch_length(jsonb) from public;
-grant execute on function private.watch_length(jsonb) to service_role;
 
 
 create function private.deployment_card(deployment public.deployments)

@@ -133,7 +133,7 @@ begin
         from public.deployments as d
         join public.filter_versions as v on v.id = d.version_id
         where d.fix_id = v_fix.id and v.code_sha256 = v_sha256
-        order by d.created_at
+        order by d.created_at desc
         limit 1;
         if found then
             -- A double click or a retry: the first one counts.

@@ -126,6 +126,7 @@ begin
             coalesce(sum(e.occurrences) filter (where not e.stale and e.occurred_at >= date_trunc('hour', pg_catalog.now())), 0) as this_hour,
             min(e.occurred_at) as first_seen,
             max(e.occurred_at) as last_seen,
+            max(e.occurred_at) filter (where not e.stale) as last_live,
             coalesce(array_agg(distinct e.symbol) filter (where e.symbol is not null), '{}') as symbols,
             coalesce(array_agg(distinct e.symbol) filter (where e.symbol is not null and not e.stale), '{}') as live_symbols
         from unnest(count_incidents.errors) as e
@@ -148,7 +149,7 @@ begin
             s.latest_stale_error_id,
             case
                 when i.status <> 'ignored' or a.occurrences = 0 then null
-                when i.ignored_until is not null then case when a.last_seen > i.ignored_until then 'time_over' end
+                when i.ignored_until is not null then case when a.last_live > i.ignored_until then 'time_over' end
                 when not a.live_symbols <@ i.ignored_symbols then 'new_symbols'
                 when a.this_hour > 0 and a.this_hour + coalesce(h.occurrences, 0) > greatest(x.escalation_factor * i.ignored_hourly, x.escalation_floor)
                     then 'rate'

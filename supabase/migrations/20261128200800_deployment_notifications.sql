@@ -53,7 +53,7 @@ begin
     left join lateral private.watched_deployment(n.trader_id) as d on private.speaks_against(n, d)
     left join lateral private.return_target(d) as r on d.id is not null
     cross join lateral private.audience(n.user_id) as a (user_id)
-    where n.id = any (incident_ids) and n.status = 'open' and (is_judged or r.version_id is null)
+    where n.id = any (tell_of_incidents.incident_ids) and n.status = 'open' and (tell_of_incidents.is_judged or r.version_id is null)
         -- It is told of as one with the others, in a moment, when it joins them.
         and not exists (select from public.systemic_faults as s where s.fingerprint = n.fingerprint and s.status = 'open')
     on conflict do nothing;

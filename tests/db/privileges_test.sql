@@ -493,7 +493,7 @@ insert into executors values
     ('private.utc_day()', ''),
     ('private.verify_deployments()', ''),
     ('private.watch_again()', ''),
-    ('private.watch_length(jsonb)', 'service_role'),
+    ('private.watch_length(jsonb)', ''),
     ('private.watch_sweeper()', ''),
     ('private.watched_deployment(uuid)', 'service_role'),
     ('private.what_broke(filter_versions)', 'authenticated, service_role'),

@@ -106,7 +106,7 @@ Deno.test("a reload of an executor that hangs ends after its time limit", async 
 
 Deno.test("a reload whose answer is cut off, or longer than an answer is, is tried again", async () => {
   const cut = new ReadableStream({
-    pull(controller) {
+    pull(controller): void {
       controller.enqueue(new TextEncoder().encode('{"success": tr'));
       controller.error(new Error("cut"));
     },
