@@ -2,6 +2,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { parsed, print, runCommand, table, UsageError } from "../scripts/command-line.ts";
+import { benchDeployments } from "./deployments.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchLatency } from "./latency.ts";
 import { benchRegeneration } from "./regeneration.ts";
@@ -9,6 +10,7 @@ import { benchRuntime } from "./runtime.ts";
 import { benchScale } from "./scale.ts";
 
 const benchmarks: Record<string, () => Promise<object>> = {
+  deployments: benchDeployments,
   ingest: benchIngest,
   latency: benchLatency,
   regeneration: benchRegeneration,
@@ -19,6 +21,7 @@ const names = [...Object.keys(benchmarks), "all"];
 
 const usage = `Usage: npm run bench -- <${names.join("|")}> [--json]
 
+  deployments   from the click to the executor, from a fault of new code to the earlier code, a preview; about a minute
   ingest        errors a second over HTTP, against a plain insert of the same rows; and a storm; about two minutes
   latency       from an error to the answer, the toast, the repair's start and the proven repair; about a minute
   regeneration  the repair pipeline's own time around a call of the model; about a minute

@@ -40,9 +40,9 @@ export interface State {
   versions: number;
   /** The deployments, the oldest first: `fix deployed`, `return pending`. */
   deployments: string[];
-  /** Which version's code the database has, and which one's the executor. */
+  /** Which version's code the database has, and which one's the executor; 0 for code of no version. */
   saved: number;
-  executor: number | undefined;
+  executor: number;
   reloads: number;
   /** What its owner was told of deployments, in turn. */
   told: string[];
@@ -52,8 +52,7 @@ export interface State {
 
 export async function stateOf(world: World, { trader, fix, incident }: Repair): Promise<State> {
   const { sql } = world.project.stack;
-  const running = world.executor.running(trader) ?? "";
-  const [row] = await sql<Omit<State, "reloads">[]>`select
+  const [row] = await sql<(Omit<State, "executor" | "reloads"> & { hashes: string[] })[]>`select
     (select status from public.proposed_fixes where id = ${fix.id}) as fix,
     (select status from public.trader_incidents where id = ${incident}) as incident,
     (select count(*)::integer from public.filter_versions where trader_id = ${trader}) as versions,
@@ -63,13 +62,16 @@ export async function stateOf(world: World, { trader, fix, incident }: Repair): 
       from public.deployments as d join public.filter_versions as v on v.id = d.version_id where d.trader_id = ${trader}
     ) as deployments,
     (select version from public.filter_versions where trader_id = ${trader} and is_running) as saved,
-    (select max(version) from public.filter_versions where trader_id = ${trader} and code_sha256 = ${running}) as executor,
+    (select array_agg(code_sha256 order by version) from public.filter_versions where trader_id = ${trader}) as hashes,
     (select coalesce(array_agg(kind order by created_at, id), '{}') from public.notifications
       where trader_id = ${trader} and kind not in ('incident_detected', 'fix_proposed')) as told,
     (select coalesce(array_agg(action order by id), '{}') from public.audit_log
       where trader_id = ${trader} and action in ('fix_accepted', 'rolled_back', 'returned', 'deployed_again')) as audit`;
   if (row === undefined) throw new Error("A query without a table gives one row");
-  return { ...row, reloads: world.executor.reloads.get(trader) ?? 0 };
+  const { hashes, ...state } = row;
+  // Looked at after the database, which hears of a reload later than the executor has made it.
+  const executor = 1 + hashes.lastIndexOf(world.executor.running(trader) ?? "");
+  return { ...state, executor, reloads: world.executor.reloads.get(trader) ?? 0 };
 }
 
 /** The state once no deployment of the trader is pending. */

@@ -9,47 +9,6 @@ comment on column public.trader_incidents.after_deployment_id is 'The deployment
 create index trader_incidents_after_deployment on public.trader_incidents (after_deployment_id) where after_deployment_id is not null;
 
 
-create function private.mark_failing(incident_ids uuid[])
-returns void
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-    -- Mostly all of them are known to fail.
-    if not exists (
-        select
-        from public.trader_incidents as i
-        join public.filter_versions as r on r.trader_id = i.trader_id and r.is_running
-        where i.id = any (incident_ids) and i.status = 'open' and i.attribution = 'code' and r.health <> 'failing'
-            and not exists (select from public.systemic_faults as s where s.id = i.systemic_fault_id and s.status = 'open')
-    ) then
-        return;
-    end if;
-    -- The same code fails under every number that it has had, or a return to it would end where it began.
-    update public.filter_versions as v
-    set health = 'failing'
-    from public.trader_incidents as i
-    join public.filter_versions as r on r.trader_id = i.trader_id and r.is_running
-    where i.id = any (incident_ids) and i.status = 'open' and i.attribution = 'code'
-        and not exists (select from public.systemic_faults as s where s.id = i.systemic_fault_id and s.status = 'open')
-        and v.trader_id = r.trader_id and v.code_sha256 = r.code_sha256 and v.health <> 'failing';
-end
-$$;
-comment on function private.mark_failing(uuid[]) is 'Notes that running code fails, for the open incidents among these that are its fault';
-
-
-create function private.stays_live(reason text)
-returns boolean
-language sql
-immutable
-set search_path = ''
-as $$
-    select reason in ('auto_rollback_off', 'no_healthy_version', 'returned_already');
-$$;
-comment on function private.stays_live(text) is 'Whether a deployment failed by what it did on probation, not by what the executor did: for this reason it was not taken back';
-
-
 create function private.speaks_against(incident public.trader_incidents, deployment public.deployments)
 returns boolean
 language sql
@@ -274,96 +233,6 @@ $$;
 comment on function private.verify_deployments() is 'Ends the probation of deployments that have shown no fault: verified, and their code healthy unless another fault goes on';
 
 
-create function private.was_given_up(version_id uuid)
-returns boolean
-language sql
-stable
-set search_path = ''
-as $$
-    select coalesce((
-        select d.status = 'failed' and not coalesce(private.stays_live(d.reason), false)
-        from public.deployments as d
-        where d.version_id = was_given_up.version_id
-        order by d.created_at desc
-        limit 1
-    ), false);
-$$;
-comment on function private.was_given_up(uuid) is 'Whether the executor never took a version, as far as is known';
-
-
-create function private.settle_health()
-returns void
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-    with due as (
-        select
-            v.id,
-            t.enabled and v.live_since is not null and not private.was_given_up(v.id)
-                -- Code that the executor never took proves nothing.
-                and (
-                    not exists (select from public.deployments as d where d.version_id = v.id)
-                    or exists (select from public.deployments as d where d.version_id = v.id and d.deployed_at is not null)
-                )
-                and not exists (
-                    select from public.trader_incidents as i where i.trader_id = v.trader_id and i.status = 'open' and i.attribution = 'code'
-                ) as may_be_healthy,
-            greatest(v.judged_at, v.live_since) < pg_catalog.now() - private.watch_length(t.filter) as is_over
-        from public.filter_versions as v
-        join public.traders as t on t.id = v.trader_id
-        cross join private.settings as s
-        where v.is_running and v.health in ('unknown', 'probation') and v.judged_at < pg_catalog.now() - s.watch_minimum
-            -- What is deployed has a probation of its own.
-            and not exists (select from public.deployments as d where d.version_id = v.id and d.status = 'deployed' and d.watch_until is not null)
-        order by v.judged_at
-        limit 500
-        for no key update of v skip locked
-    )
-    update public.filter_versions as v
-    set health = case when u.may_be_healthy then 'healthy' else v.health end,
-        -- What cannot be told yet waits for another probation, so that it is not looked at all the time.
-        judged_at = pg_catalog.now()
-    from due as u
-    where v.id = u.id and v.is_running and (u.is_over or not u.may_be_healthy);
-end
-$$;
-comment on function private.settle_health() is 'Calls code healthy that others brought to the trader, once it has run for as long as a probation without a fault';
-
-
--- Code that was thought to fail may not be to blame after all: it has to prove itself again.
-create function private.reconsider_health()
-returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-    update public.filter_versions as v
-    set health = 'probation'
-    where v.trader_id = new.trader_id and v.is_running and v.health = 'failing'
-        and not exists (
-            select from public.trader_incidents as i where i.trader_id = new.trader_id and i.status = 'open' and i.attribution = 'code'
-        );
-    return null;
-end
-$$;
-comment on function private.reconsider_health() is 'Puts failing code on probation again when none of its faults is open any more';
-
-create trigger reconsider_health
-    after update of status, attribution on public.trader_incidents
-    for each row when (old.status = 'open' and old.attribution = 'code' and (new.status <> 'open' or new.attribution <> 'code'))
-    execute function private.reconsider_health();
-
-create or replace trigger enforce_health_transition
-    before update of health on public.filter_versions
-    for each row execute function private.enforce_transition(
-        'health', 'unknown>probation', 'unknown>healthy', 'unknown>failing', 'probation>healthy', 'probation>failing',
-        'healthy>failing', 'failing>healthy', 'failing>probation'
-    );
-
-
 -- Nobody waits for the answer of a return, so the executor is told by a bell.
 create function private.ring_for_returns()
 returns trigger
@@ -385,9 +254,6 @@ create trigger ring_for_returns
 
 
 revoke execute on function
-    private.mark_failing(uuid[]),
-    private.stays_live(text),
-    private.was_given_up(uuid),
     private.speaks_against(public.trader_incidents, public.deployments),
     private.return_target(public.deployments),
     private.watched_deployment(uuid),
@@ -395,16 +261,11 @@ revoke execute on function
     private.settle_fault(public.deployments, public.trader_incidents),
     private.judge_deployments(uuid[]),
     private.verify_deployments(),
-    private.settle_health(),
-    private.reconsider_health(),
     private.ring_for_returns()
 from public;
 grant execute on function
-    private.mark_failing(uuid[]),
-    private.was_given_up(uuid),
     private.speaks_against(public.trader_incidents, public.deployments),
     private.return_target(public.deployments),
     private.watched_deployment(uuid),
     private.in_words(interval)
 to service_role;
-grant execute on function private.stays_live(text) to authenticated, service_role;
