@@ -1,5 +1,5 @@
-// An executor that holds the code it runs, which it reads from the database when it is told to reload, one reload of a trader after the
-// other. How it answers is scripted.
+// An executor that holds the code it runs, which it reads from the database when it is told to reload, one reload after the other. How
+// it answers is scripted.
 import type { Sql } from "postgres";
 import { type LocalServer, serveLocally } from "../../local/executor/local-server.ts";
 import type { OnMoment } from "./moment.ts";
@@ -33,9 +33,9 @@ export const takes: Reaction = async (load) =>
 
 export function startLoadingExecutor(onMoment: OnMoment): LoadingExecutor {
   const runs = new Map<string, Run[]>();
-  const turns = new Map<string, Promise<unknown>>();
+  let turn: Promise<unknown> = Promise.resolve();
 
-  async function load(traderIds: readonly string[]): Promise<void> {
+  async function loadNow(traderIds: readonly string[]): Promise<void> {
     if (executor.database === undefined) throw new Error("The executor has no database yet");
     const rows = await executor.database<{ id: string; sha256: string }[]>`
       select t.id, private.code_sha256(f.filter ->> 'code', f.filter ->> 'seriesCode') as sha256
@@ -46,12 +46,11 @@ export function startLoadingExecutor(onMoment: OnMoment): LoadingExecutor {
 
   const running = (traderId: string): string | undefined => runs.get(traderId)?.at(-1)?.sha256;
 
-  /** Two reloads of a trader never overlap, or the older could come last. */
-  async function loadInTurn(traderId: string): Promise<string> {
-    const turn = (turns.get(traderId) ?? Promise.resolve()).then(() => load([traderId]));
-    turns.set(traderId, turn.catch(() => {}));
-    await turn;
-    return running(traderId) ?? "";
+  /** Two never overlap, or the one that read older code could come last. */
+  async function load(traderIds: readonly string[]): Promise<void> {
+    const mine = turn.then(() => loadNow(traderIds));
+    turn = mine.catch(() => {});
+    await mine;
   }
 
   async function answer(request: Request): Promise<Response> {
@@ -60,7 +59,7 @@ export function startLoadingExecutor(onMoment: OnMoment): LoadingExecutor {
     executor.reloads.set(traderId, 1 + (executor.reloads.get(traderId) ?? 0));
     if (await onMoment("before reload")) return new Response(null, { status: 503 });
     const react = executor.scripts.get(traderId)?.shift() ?? takes;
-    const response = await react(() => loadInTurn(traderId));
+    const response = await react(() => load([traderId]).then(() => running(traderId) ?? ""));
     await onMoment("after reload");
     return response;
   }

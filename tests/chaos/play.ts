@@ -38,7 +38,10 @@ export async function playAll(world: World, repairs: readonly Repair[], seed: nu
   return played;
 }
 
-/** Now and then something happens first; one to five tabs accept the fix, each up to three times, while other things happen; then more happens. Returns what the tabs were answered. */
+/**
+ * Now and then something happens first; one to five tabs accept the fix, each up to three times, while other things happen; then more
+ * happens. Returns what the tabs were answered.
+ */
 async function play(run: Run): Promise<string[]> {
   const { random, world, repair } = run;
   const answers: string[] = [];
@@ -83,13 +86,12 @@ async function settleAll({ project: { stack: { sql } } }: World, traders: string
     const due = await sql`update public.deployments
       set lease_until = lease_until - interval '1 hour', next_attempt_at = next_attempt_at - interval '1 hour'
       where trader_id = any (${traders}) and status = 'pending' returning id`;
+    const ids = due.map(({ id }) => id);
     if (due.length === 0) return;
     await sql`select private.sweep()`;
     await eventually("an attempt of each pending deployment", async () => {
       const [left] = await sql`select from public.deployments
-        where id = any (${
-        due.map(({ id }) => id)
-      }) and status = 'pending' and (lease_until is not null or next_attempt_at <= now())
+        where id = any (${ids}) and status = 'pending' and (lease_until is not null or next_attempt_at <= now())
         limit 1`;
       return left === undefined ? true : undefined;
     }, ROUND_LIMIT_MS);

@@ -11,7 +11,7 @@ export interface World extends AsyncDisposable {
   onMoment: OnMoment;
 }
 
-export const EXECUTOR_TOKEN = "executor-token-0123456789";
+const EXECUTOR_TOKEN = "executor-token-0123456789";
 
 /** A stack on which nothing sweeps but the test. */
 export async function startWorld(): Promise<World> {
