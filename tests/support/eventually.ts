@@ -2,7 +2,7 @@
 export async function eventually<T>(
   what: string,
   read: () => Promise<T | undefined>,
-  limitMs = 15_000,
+  limitMs = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
   while (Date.now() < deadline) {
