@@ -9,16 +9,6 @@ security definer
 set search_path = ''
 as $$
 begin
-    -- Mostly all of them are known to fail.
-    if not exists (
-        select
-        from public.trader_incidents as i
-        join public.filter_versions as r on r.trader_id = i.trader_id and r.is_running
-        where i.id = any (incident_ids) and i.status = 'open' and i.attribution = 'code' and r.health <> 'failing'
-            and not exists (select from public.systemic_faults as s where s.id = i.systemic_fault_id and s.status = 'open')
-    ) then
-        return;
-    end if;
     -- The same code fails under every number that it has had, or a return to it would end where it began.
     update public.filter_versions as v
     set health = 'failing'
@@ -43,21 +33,21 @@ $$;
 comment on function private.stays_live(text) is 'Whether a deployment failed by what it did on probation, not by what the executor did: for this reason it was not taken back';
 
 
-create function private.was_given_up(version_id uuid)
+create function private.is_taken(version_id uuid)
 returns boolean
 language sql
 stable
 set search_path = ''
 as $$
     select coalesce((
-        select d.status = 'failed' and not coalesce(private.stays_live(d.reason), false)
+        select d.status in ('deployed', 'verified') or coalesce(private.stays_live(d.reason), false)
         from public.deployments as d
-        where d.version_id = was_given_up.version_id
+        where d.version_id = is_taken.version_id
         order by d.created_at desc
         limit 1
-    ), false);
+    ), true);
 $$;
-comment on function private.was_given_up(uuid) is 'Whether the executor never took a version, as far as is known';
+comment on function private.is_taken(uuid) is 'Whether the executor has taken a running version, as far as is known; one that was never deployed came there by others';
 
 
 create function private.settle_health()
@@ -70,12 +60,8 @@ begin
     with due as (
         select
             v.id,
-            t.enabled and v.live_since is not null and not private.was_given_up(v.id)
-                -- Code that the executor never took proves nothing.
-                and (
-                    not exists (select from public.deployments as d where d.version_id = v.id)
-                    or exists (select from public.deployments as d where d.version_id = v.id and d.deployed_at is not null)
-                )
+            -- Code that the executor did not take proves nothing.
+            t.enabled and v.live_since is not null and private.is_taken(v.id)
                 and not exists (
                     select from public.trader_incidents as i where i.trader_id = v.trader_id and i.status = 'open' and i.attribution = 'code'
                 ) as may_be_healthy,
@@ -211,9 +197,9 @@ $$;
 revoke execute on function
     private.mark_failing(uuid[]),
     private.stays_live(text),
-    private.was_given_up(uuid),
+    private.is_taken(uuid),
     private.settle_health(),
     private.reconsider_health()
 from public;
-grant execute on function private.mark_failing(uuid[]), private.was_given_up(uuid) to service_role;
+grant execute on function private.mark_failing(uuid[]), private.is_taken(uuid) to service_role;
 grant execute on function private.stays_live(text) to authenticated, service_role;

@@ -17,8 +17,7 @@ begin
     if not exists (
         select
         from public.deployments as d
-        where d.trader_id = any (v_traders) and d.status in ('pending', 'deployed', 'failed')
-            and (d.confirmed_at is null or d.watch_until is not null)
+        where d.trader_id = any (v_traders) and d.status in ('pending', 'deployed', 'failed') and d.confirmed_at is null
     ) then
         return;
     end if;

@@ -1,4 +1,5 @@
 // What may happen to a trader while its fix is accepted, and after it.
+import { z } from "zod";
 import { fault } from "../concurrency/support.ts";
 import { eventually } from "../support/eventually.ts";
 import type { Random } from "../support/random.ts";
@@ -33,16 +34,24 @@ export function actsOf(random: Random, number: number): Act[] {
   });
 }
 
+/** What the functions answer, as far as it is looked at. */
+const answerSchema = z.object({
+  code: z.string().default(""),
+  message: z.string().default(""),
+  version_id: z.string().default(""),
+  accepted: z.number().default(0),
+  duplicates: z.number().default(0),
+});
+
 /** Sends the same call until it is not the functions' death that answers. */
 export async function persist(
   run: Run,
   call: () => Promise<Response>,
-  // deno-lint-ignore no-explicit-any -- as Response.json() gives it
-): Promise<{ status: number; body: any }> {
+): Promise<{ status: number; body: z.infer<typeof answerSchema> }> {
   return await eventually("an answer", async () => {
     const response = await call();
     // The functions may die while they answer.
-    const body = await response.json().catch(() => ({ code: "CUT_OFF" }));
+    const body = answerSchema.parse(await response.json().catch(() => ({ code: "CUT_OFF" })));
     if (response.status < 500 && body.code !== "CUT_OFF") return { status: response.status, body };
     run.count(`answered ${response.status} ${body.code}`);
     return undefined;

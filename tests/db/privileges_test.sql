@@ -402,7 +402,7 @@ insert into executors values
     ('private.own_errors_from(filter_versions)', ''),
     ('private.speaks_against(trader_incidents, deployments)', 'service_role'),
     ('private.tell_of_incidents(uuid[], boolean)', ''),
-    ('private.was_given_up(uuid)', 'service_role'),
+    ('private.is_taken(uuid)', 'service_role'),
     ('private.keep_edit_marks()', ''),
     ('private.keep_errors(trader_error_history[], boolean)', ''),
     ('private.keep_ledger()', ''),

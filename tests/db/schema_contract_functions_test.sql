@@ -180,7 +180,7 @@ insert into expected_functions values
     ('private.own_errors_from', 'version filter_versions', 'timestamptz', 'immutable'),
     ('private.speaks_against', 'incident trader_incidents, deployment deployments', 'boolean', 'stable'),
     ('private.tell_of_incidents', 'incident_ids uuid[], is_judged boolean', 'void', 'volatile definer'),
-    ('private.was_given_up', 'version_id uuid', 'boolean', 'stable'),
+    ('private.is_taken', 'version_id uuid', 'boolean', 'stable'),
     ('private.keep_edit_marks', '', 'trigger', 'volatile'),
     ('private.keep_errors', 'errors trader_error_history[], is_merging boolean', 'setof trader_error_history', 'stable'),
     ('private.keep_ledger', '', 'trigger', 'volatile'),

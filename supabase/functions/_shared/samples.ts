@@ -1,18 +1,13 @@
 // Sample markets: what a filter can be tried on while there is no other data. Made up, always the same, and no symbol of any exchange.
 import type { Kline, MarketData } from "./filter-runtime/schema.ts";
+import { lengthOf } from "./timeframes.ts";
 
 const CANDLES = 250;
 const CANDLES_OF_A_NEW_LISTING = 10;
+/** In so little time it has candles of these timeframes only. */
+const LONGEST_OF_A_NEW_LISTING = lengthOf("5m");
 /** 2026-01-01, so that the same call gives the same candles. */
 const END_MS = Date.UTC(2026, 0, 1);
-const MINUTES: Record<string, number> = {
-  "1m": 1,
-  "5m": 5,
-  "15m": 15,
-  "1h": 60,
-  "4h": 240,
-  "1d": 1_440,
-};
 
 /** How a price moves: relative drift and noise per candle, a swing's height, and how much is traded. */
 interface Shape {
@@ -41,7 +36,7 @@ export function sampleMarkets(timeframes: readonly string[]): MarketData[] {
     )
   );
   const shape = { drift: 0.002, noise: 0.01, swing: 0, volume: 3_000 };
-  const young = timeframes.filter((name) => minutesOf(name) <= 5);
+  const young = timeframes.filter((name) => lengthOf(name) <= LONGEST_OF_A_NEW_LISTING);
   const listed = sampleMarket(
     "SAMPLE_NEW",
     Object.fromEntries(young.map((name) => [name, candles(shape, 99, name, CANDLES_OF_A_NEW_LISTING)])),
@@ -60,8 +55,8 @@ function sampleMarket(symbol: string, klines: Record<string, Kline[]>): MarketDa
 }
 
 function candles(shape: Shape, seed: number, timeframe: string, count: number): Kline[] {
-  const random = minimalStandard(seed * 7_919 + minutesOf(timeframe) * 104_729);
-  const lengthMs = minutesOf(timeframe) * 60_000;
+  const lengthMs = lengthOf(timeframe);
+  const random = minimalStandard(seed * 7_919 + (lengthMs / 60_000) * 104_729);
   let close = 100;
   return Array.from({ length: count }, (_, index) => {
     const open = close;
@@ -87,10 +82,6 @@ function candles(shape: Shape, seed: number, timeframe: string, count: number): 
       trades: Math.round(volume / 10),
     };
   });
-}
-
-function minutesOf(timeframe: string): number {
-  return MINUTES[timeframe] ?? 5;
 }
 
 /** Numbers between 0 and 1 that a seed repeats: Park and Miller's minimal standard generator (Communications of the ACM, 1993). */

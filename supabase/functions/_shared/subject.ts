@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { capturedSchema } from "./captured.ts";
 import { callDatabase } from "./database.ts";
 import { ApiError } from "./errors.ts";
-import { componentSchema, marketDataSchema } from "./filter-runtime/schema.ts";
+import { componentSchema } from "./filter-runtime/schema.ts";
 import type { Logger } from "./log.ts";
 import type { FilterCode } from "./proof/filter-code.ts";
 
@@ -29,10 +30,7 @@ const subjectSchema = z.object({
     series_code: z.string(),
     code_sha256: z.string(),
   }),
-  // What executors captured is data from outside: what does not read as market data cannot be run on and is left out.
-  captured: z.array(z.unknown()).transform((inputs) =>
-    inputs.flatMap((input) => marketDataSchema.safeParse(input).data ?? [])
-  ),
+  captured: capturedSchema,
 });
 
 /** What trying code is about: what runs, what was offered instead, and what fails; times in milliseconds since the epoch. */

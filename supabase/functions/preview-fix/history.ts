@@ -1,9 +1,10 @@
 import { CANDLES_PER_TIMEFRAME, fetchKlines } from "../_shared/executor.ts";
 import { type Kline, timeframes } from "../_shared/filter-runtime/schema.ts";
+import { lengthOf } from "../_shared/timeframes.ts";
 import { inTurn } from "./in-turn.ts";
 import type { Source } from "./markets.ts";
 import type { Market } from "./verdicts.ts";
-import { type History, lengthOf, plausible } from "./windows.ts";
+import { type History, plausible } from "./windows.ts";
 
 /** More than this no executor is asked for. */
 const MAX_CANDLES = 1_000;

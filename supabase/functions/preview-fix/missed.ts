@@ -1,9 +1,10 @@
 // What the candidate would have matched while the running code failed: past, and never executed.
 import type { Executor, Gap, Missed, Signal } from "./answer.ts";
 import type { Incident } from "../_shared/subject.ts";
+import { lengthOf } from "../_shared/timeframes.ts";
 import type { CodeRun } from "./code-run.ts";
 import type { Point, Walked } from "./walk.ts";
-import { closeOf, type History, isKnown, lengthOf } from "./windows.ts";
+import { closeOf, type History, isKnown } from "./windows.ts";
 
 /** Further back than this nobody looks for a signal. */
 const MAX_WINDOW_MS = 24 * 3_600_000;

@@ -1,13 +1,14 @@
 // One walk over candles of the past serves both the list of missed signals and the marks on the charts.
+import type { Subject } from "../_shared/subject.ts";
+import { lengthOf } from "../_shared/timeframes.ts";
 import type { Gap, Preview } from "./answer.ts";
 import { type Charted, CHARTED_CANDLES, chartOf, chartPoints } from "./chart.ts";
 import { historyOf } from "./history.ts";
 import type { Gathered } from "./markets.ts";
 import { missedOf, type Outage, outageOf, outagePoints, signalsOf } from "./missed.ts";
-import type { Subject } from "../_shared/subject.ts";
 import type { Market, Stage, Verdicts } from "./verdicts.ts";
 import { MAX_POINTS, type Point, walk, type Walked } from "./walk.ts";
-import { type History, lengthOf } from "./windows.ts";
+import type { History } from "./windows.ts";
 
 /** Which candles of the past are looked at. */
 export interface Plan {

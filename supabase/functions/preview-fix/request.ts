@@ -6,6 +6,7 @@ import { timeframes } from "../_shared/filter-runtime/schema.ts";
 export const MAX_SYMBOLS = 40;
 /** Symbols as exchanges write them; whatever else an executor lists is not asked for. */
 export const SYMBOL = /^[A-Z0-9_]{1,30}$/;
+
 /**
  * What a preview is asked for: a fix, its own candidate unless `code` is given, or other code for a trader. `symbols` and `timeframes`
  * replace what is looked at otherwise: the failing symbols and others, and the timeframes that the code reads.

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Kline } from "../_shared/filter-runtime/schema.ts";
+import { lengthOf } from "../_shared/timeframes.ts";
 import { Random } from "../../../tests/support/random.ts";
-import { closeOf, type History, isKnown, lengthOf, marketAt, plausible } from "./windows.ts";
+import { closeOf, type History, isKnown, marketAt, plausible } from "./windows.ts";
 
 const START = Date.UTC(2026, 5, 1);
 

@@ -2,16 +2,8 @@
 import { CANDLES_PER_TIMEFRAME } from "../_shared/executor.ts";
 import type { Kline, MarketData } from "../_shared/filter-runtime/schema.ts";
 import { marketOf } from "../_shared/proof/inputs.ts";
+import { lengthOf } from "../_shared/timeframes.ts";
 
-const MINUTE_MS = 60_000;
-const LENGTHS_MS: Record<string, number> = {
-  "1m": MINUTE_MS,
-  "5m": 5 * MINUTE_MS,
-  "15m": 15 * MINUTE_MS,
-  "1h": 60 * MINUTE_MS,
-  "4h": 240 * MINUTE_MS,
-  "1d": 1_440 * MINUTE_MS,
-};
 /** The year 2100: no candle is later. */
 const LATEST_MS = Date.UTC(2100, 0);
 
@@ -22,11 +14,6 @@ export interface History {
   klines: Record<string, Kline[]>;
   /** The timeframes in which there is nothing older, as of a market that was listed lately. */
   whole: ReadonlySet<string>;
-}
-
-/** How long a candle of this timeframe is. */
-export function lengthOf(timeframe: string): number {
-  return LENGTHS_MS[timeframe] ?? MINUTE_MS;
 }
 
 /** The last millisecond of a candle; executors may leave it out. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { capturedSchema } from "../_shared/captured.ts";
 import { callDatabase } from "../_shared/database.ts";
-import { componentSchema, marketDataSchema } from "../_shared/filter-runtime/schema.ts";
+import { componentSchema } from "../_shared/filter-runtime/schema.ts";
 import type { Logger } from "../_shared/log.ts";
 import { storable } from "../_shared/storable.ts";
 import type { FilterCode } from "../_shared/proof/filter-code.ts";
@@ -35,10 +36,7 @@ const claimSchema = z.object({
   }),
   base: z.object({ code: z.string(), series_code: z.string(), code_sha256: z.string() }),
   error: z.object({ message: z.string(), stack: z.string().nullable() }),
-  // What executors captured is data from outside: what does not read as market data cannot be replayed and is left out.
-  captured: z.array(z.unknown()).transform((inputs) =>
-    inputs.flatMap((input) => marketDataSchema.safeParse(input).data ?? [])
-  ),
+  captured: capturedSchema,
   /** The newest few, oldest first: for the prompt. */
   tried: z.array(triedSchema),
   /** All that must not be offered again. */
