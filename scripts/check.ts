@@ -30,7 +30,6 @@ await step(
       "--quiet",
       FUNCTIONS,
       "clients",
-      "web",
       "local",
       "scripts",
       "tests",

@@ -11,6 +11,7 @@ import { functionsEnv, newSecrets } from "./functions-env.ts";
 import type { DemoPorts } from "./options.ts";
 import { type Login, seedDemo } from "./seed.ts";
 import { demoTraders } from "./traders.ts";
+import type { WebAppConfig } from "../web-app/serve.ts";
 
 export interface SessionOptions {
   ports: DemoPorts;
@@ -24,7 +25,9 @@ export interface DemoSession extends AsyncDisposable {
   /** Signed in as the demo's user. */
   user: SupabaseClient;
   login: Login;
-  functionsUrl: string;
+  operator: Login;
+  /** What the web app needs to know of the project. */
+  webApp: WebAppConfig;
   links: { label: string; url: string }[];
   log: (line: string) => void;
 }
@@ -57,7 +60,7 @@ export async function openDemo(options: SessionOptions): Promise<DemoSession> {
   log(`stack      ${stack.apiUrl}, up in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   signal.throwIfAborted();
 
-  const login = await seedDemo(
+  const { login, operator } = await seedDemo(
     { admin: connect(stack.apiUrl, stack.secretKey), sql: stack.sql },
     demoTraders,
   );
@@ -85,7 +88,8 @@ export async function openDemo(options: SessionOptions): Promise<DemoSession> {
     executor,
     user,
     login,
-    functionsUrl,
+    operator,
+    webApp: { supabaseUrl: stack.apiUrl, publishableKey: stack.publishableKey },
     links: [{ label: "api", url: stack.apiUrl }, { label: "mailbox", url: stack.mailUrl }],
     log,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -1,6 +1,7 @@
 // npm run demo: the whole product on one machine.
 import { errorMessage } from "../log.ts";
 import { freePort } from "../ports.ts";
+import { buildWebApp } from "../web-app/build.ts";
 import { describeSummary } from "./describe-summary.ts";
 import { openDemo } from "./demo-session.ts";
 import { parseOptions, usage } from "./options.ts";
@@ -22,8 +23,12 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
   const log = (line: string): void => print(`${new Date().toISOString().slice(11, 23)}  ${line}`);
 
   const ports = { ...options.ports };
-  // Before anything is started: a page that cannot be served should show at once.
-  if (!options.once) ports.page = freePort(ports.page, "--page-port");
+  // Before anything is started: an app that cannot be served should show at once.
+  if (!options.once) {
+    ports.page = freePort(ports.page, "--page-port");
+    log("app        building, which takes some seconds after a change");
+    await buildWebApp();
+  }
   await using session = await openDemo({ ports, log, signal });
   if (!options.once) {
     await runInteractive(session, { accept: options.accept, ports, signal });

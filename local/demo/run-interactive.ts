@@ -1,10 +1,10 @@
 // The demo that stays up: the executor runs every ten seconds, and what follows from it is logged as it happens.
 import { setTimeout as delay } from "node:timers/promises";
 import { errorMessage } from "../log.ts";
+import { serveLocally } from "../executor/local-server.ts";
+import { serveWebApp } from "../web-app/serve.ts";
 import { acceptFix } from "./accept-fix.ts";
 import type { DemoSession } from "./demo-session.ts";
-import { servePage } from "./landing-page.ts";
-import { readLoopState } from "./loop-state.ts";
 import { LoopWatcher } from "./loop-watcher.ts";
 import type { DemoPorts } from "./options.ts";
 import { acceptable } from "./settled.ts";
@@ -20,21 +20,13 @@ export interface InteractiveOptions {
 
 /** Returns when the signal is aborted. */
 export async function runInteractive(session: DemoSession, options: InteractiveOptions): Promise<void> {
-  const { candles, executor, functionsUrl, links, log, login, user } = session;
+  const { executor, links, log, login, operator, webApp } = session;
   const { accept, ports, signal } = options;
-  await using page = servePage(ports.page, {
-    login,
-    links,
-    candles: candles.reason,
-    functionsUrl,
-    progress: async () => ({
-      state: await readLoopState(user, signal),
-      errorsPosted: executor.counts.posted,
-    }),
-  });
-  log(`demo       ${page.url}`);
+  await using app = serveLocally(ports.page, "--page-port", (request) => serveWebApp(request, webApp));
+  log(`app        ${app.url}`);
   for (const { label, url } of links) log(`${label.padEnd(10)} ${url}`);
-  log(`login      ${login.email} / ${login.password}`);
+  log(`trader     ${login.email} / ${login.password}`);
+  log(`operator   ${operator.email} / ${operator.password}`);
   log(
     accept
       ? "Validated fixes are accepted automatically."

@@ -1,4 +1,4 @@
-// Puts the demo's user and traders in place. Running it again changes nothing but the password.
+// Puts the demo's users and traders in place. Running it again changes nothing but the passwords.
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Sql } from "postgres";
 import { z } from "zod";
@@ -10,6 +10,7 @@ export interface Login {
 }
 
 export const demoEmail = "trader@example.com";
+const operatorEmail = "operator@example.com";
 
 export interface Project {
   /** A client with a secret key: users and other people's rows are not an executor's business. */
@@ -17,9 +18,14 @@ export interface Project {
   sql: Sql;
 }
 
-export async function seedDemo({ admin, sql }: Project, traders: readonly DemoTrader[]): Promise<Login> {
+export async function seedDemo(
+  { admin, sql }: Project,
+  traders: readonly DemoTrader[],
+): Promise<{ login: Login; operator: Login }> {
   const login = { email: demoEmail, password: newPassword() };
+  const operator = { email: operatorEmail, password: newPassword() };
   const userId = await ensureUser(admin, login);
+  await ensureUser(admin, operator, { role: "admin" });
   // Nobody wants to watch for an hour whether a mail comes.
   await sql`
     insert into public.notification_preferences (user_id, email_frequency) values (${userId}, 'immediate')
@@ -37,7 +43,7 @@ export async function seedDemo({ admin, sql }: Project, traders: readonly DemoTr
     if (refused) throw new Error(`Cannot seed the demo's traders: ${refused.message}`, { cause: refused });
   }
   await encodeTwice(sql, userId, traders.filter(({ doubleEncoded }) => doubleEncoded));
-  return login;
+  return { login, operator };
 }
 
 /** In SQL, because @supabase/lite stores what a JSON string holds where PostgREST stores the string. */
@@ -50,8 +56,17 @@ async function encodeTwice(sql: Sql, userId: string, traders: readonly DemoTrade
       and jsonb_typeof(t.filter) = 'object'`;
 }
 
-async function ensureUser(admin: SupabaseClient, { email, password }: Login): Promise<string> {
-  const { data, error } = await admin.auth.admin.createUser({ email, password, email_confirm: true });
+async function ensureUser(
+  admin: SupabaseClient,
+  { email, password }: Login,
+  app_metadata: Record<string, string> = {},
+): Promise<string> {
+  const { data, error } = await admin.auth.admin.createUser({
+    email,
+    password,
+    email_confirm: true,
+    app_metadata,
+  });
   if (data.user) return data.user.id;
   if (error?.code !== "email_exists") {
     throw new Error(`Cannot create the user ${email}: ${error?.message}`, { cause: error });

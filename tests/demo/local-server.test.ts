@@ -12,3 +12,12 @@ Deno.test("a local server closes although a handler never answers", async () => 
   await server[Symbol.asyncDispose]();
   assert.equal(await answer, "cut off");
 });
+
+Deno.test("a local server says which port is taken and which flag chooses another", async () => {
+  await using server = serveLocally(0, "--page-port", () => new Response());
+  const port = Number(new URL(server.url).port);
+  assert.throws(
+    () => serveLocally(port, "--page-port", () => new Response()),
+    new RegExp(`Port ${port} is taken: .* --page-port`),
+  );
+});

@@ -1,6 +1,6 @@
 // What a signed-in user does about a failure, as the app sends it.
 import assert from "node:assert/strict";
-import type { Deployment } from "../../supabase/functions/_shared/deploy.ts";
+import type { Deployment } from "../../supabase/functions/_shared/deployment.ts";
 import { eventually } from "./eventually.ts";
 import type { Project, TestUser } from "./project.ts";
 import type { ProposedFix } from "./proposed-fix.ts";

@@ -20,6 +20,7 @@ export interface Project extends AsyncDisposable {
 export interface TestUser {
   id: string;
   email: string;
+  password: string;
   token: string;
   /** As this user. */
   client: SupabaseClient;
@@ -100,6 +101,7 @@ async function createUser(stack: Stack): Promise<TestUser> {
   return {
     id: created.data.user.id,
     email,
+    password,
     token,
     client,
     headers: { apikey: stack.publishableKey, Authorization: `Bearer ${token}` },

@@ -42,7 +42,8 @@ export async function openPage(files: Record<string, string>): Promise<OpenPage>
   };
 }
 
-async function launch(): Promise<Browser> {
+/** Rejected with what to install when there is no Chromium. */
+export async function launch(): Promise<Browser> {
   try {
     await Deno.stat(CHROMIUM);
   } catch {

@@ -52,7 +52,7 @@ const findingSchema = z.object({
 });
 
 /** The record that the repair pipeline makes, of the failing component. */
-const proofSchema = z.object({
+export const proofSchema = z.object({
   reproduced: z.boolean(),
   failure_seen: z.object({
     symbol: z.string().nullable(),

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { User } from "../_shared/auth.ts";
 import { callDatabase } from "../_shared/database.ts";
-import { deployAs, type Deployment, deploymentSchema } from "../_shared/deploy.ts";
+import { deployAs } from "../_shared/deploy.ts";
+import { type Deployment, deploymentSchema } from "../_shared/deployment.ts";
 import type { Logger } from "../_shared/log.ts";
 import { reasonSchema } from "../_shared/reason.ts";
 

@@ -1,0 +1,73 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { useNavigate } from "react-router";
+import { useUser } from "../session/session.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Key } from "../ui/key.tsx";
+import { pageShortcuts } from "./page-shortcuts.ts";
+
+/** Two letters one after the other within this time go to a page. */
+const SECOND_LETTER_MS = 1_200;
+
+interface Place {
+  letter: string;
+  to: string;
+  label: string;
+}
+
+const PLACES: Place[] = [
+  { letter: "t", to: "/traders", label: "Go to traders" },
+  { letter: "n", to: "/notifications", label: "Go to notifications" },
+  { letter: "s", to: "/settings", label: "Go to settings" },
+];
+const OPERATIONS: Place = { letter: "o", to: "/operations", label: "Go to operations" };
+
+/** Whether a key is meant for what has the focus, and not for the page. */
+function isTyping({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey) return true;
+  const element = target instanceof Element ? target : null;
+  return element?.closest("input, textarea, select, [contenteditable], dialog, [data-keys]") !== null;
+}
+
+/** The keys that work on every page, and the list of all under `?`. */
+export function Shortcuts(): ReactNode {
+  const navigate = useNavigate();
+  const { isAdmin } = useUser();
+  const [isOpen, setIsOpen] = useState(false);
+  const places = isAdmin ? [...PLACES, OPERATIONS] : PLACES;
+
+  useEffect(() => {
+    let wentAt = 0;
+    const press = (event: KeyboardEvent): void => {
+      if (isTyping(event)) return;
+      const place = places.find(({ letter }) => letter === event.key);
+      const isSecond = event.timeStamp - wentAt < SECOND_LETTER_MS;
+      wentAt = event.key === "g" ? event.timeStamp : 0;
+      if (isSecond && place !== undefined) void navigate(place.to);
+      else if (event.key === "?") setIsOpen(true);
+      else if (!pageShortcuts.press(event.key)) return;
+      event.preventDefault();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  });
+
+  if (!isOpen) return null;
+  const rows: [string[], string][] = [
+    ...places.map(({ letter, label }): [string[], string] => [["g", letter], label]),
+    ...pageShortcuts.list().map(({ key, label }): [string[], string] => [[key], label]),
+    [["?"], "Show this list"],
+    [["Esc"], "Close a dialog"],
+  ];
+  return (
+    <Dialog title="Keyboard shortcuts" onClose={() => setIsOpen(false)}>
+      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2 text-sm">
+        {rows.map(([names, label]) => (
+          <div key={label} className="contents">
+            <dt className="flex gap-1">{names.map((name) => <Key key={name}>{name}</Key>)}</dt>
+            <dd>{label}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

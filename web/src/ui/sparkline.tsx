@@ -1,0 +1,31 @@
+import { area, line } from "d3-shape";
+import type { ReactNode } from "react";
+
+const WIDTH = 120;
+const HEIGHT = 32;
+
+/** A line without axes. `label` says in words what it shows, for who does not see it. */
+export function Sparkline({ values, label }: { values: number[]; label: string }): ReactNode {
+  const step = WIDTH / Math.max(1, values.length - 1);
+  const most = Math.max(1, ...values);
+  const y = (value: number): number => HEIGHT - 2 - (value / most) * (HEIGHT - 4);
+  const points = values.map((value, index): [number, number] => [index * step, y(value)]);
+  return (
+    <svg
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      className="h-8 w-full text-bad"
+    >
+      <path d={area().y0(HEIGHT - 2)(points) ?? ""} className="fill-current opacity-15" />
+      <path
+        d={line()(points) ?? ""}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth={1.5}
+        vectorEffect="non-scaling-stroke"
+      />
+    </svg>
+  );
+}
