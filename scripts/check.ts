@@ -3,14 +3,15 @@ import { messageOf } from "../supabase/functions/_shared/errors.ts";
 import { startStack } from "../local/stack.ts";
 import { checkBundles } from "./bundle-sizes.ts";
 import { adviseOn, generateTypes, TYPES_FILE } from "./database-tools.ts";
+import { checkWebSizes } from "./web-sizes.ts";
 
 const FUNCTIONS = "supabase/functions/";
 const GO_MODULES = ["runtime", "clients/go"];
 const deno = Deno.execPath();
 const edge = ["node", "scripts/deno.mjs", "--edge"];
 
-/** The step whose numbers are worth reading also when it passes. */
-const MEASURED = "bundles of the functions";
+/** The steps whose numbers are worth reading also when they pass. */
+const MEASURED = ["bundles of the functions", "scripts of the web app"];
 
 let failed = 0;
 
@@ -53,7 +54,8 @@ await step(
   "filter runtime",
   () => run([deno, "run", "--allow-all", "--no-check", "scripts/build-runtime.ts", "--check"]),
 );
-await step(MEASURED, checkBundles);
+await step("bundles of the functions", checkBundles);
+await step("scripts of the web app", checkWebSizes);
 await step("database", checkDatabase);
 
 console.log(failed === 0 ? "All checks passed" : `${failed} checks failed`);
@@ -63,7 +65,7 @@ async function step(name: string, check: () => Promise<unknown>): Promise<void> 
   try {
     const report = await check();
     console.log(`ok      ${name}`);
-    if (name === MEASURED) console.log(String(report).replace(/^/gm, "        "));
+    if (MEASURED.includes(name)) console.log(String(report).replace(/^/gm, "        "));
   } catch (error) {
     failed++;
     console.log(`FAILED  ${name}\n${messageOf(error).trim().replace(/^/gm, "    ")}`);

@@ -1,5 +1,5 @@
 // Every test, from a clean clone with no service running. The last line is `N passed, N failed`.
-// Usage: npm test [-- <suite> ...], suites: go, go-client, clients, fuzz, db, functions, functions-edge, local, concurrency, chaos, migrations, demo, commands, evals, web
+// Usage: npm test [-- <suite> ...], suites: go, go-client, clients, fuzz, db, functions, functions-edge, local, concurrency, chaos, migrations, demo, commands, evals, web-logic, web
 interface Count {
   passed: number;
   failed: number;
@@ -64,6 +64,11 @@ const SUITES: Suite[] = [
   { name: "demo", command: [deno, ...denoTest, "tests/demo"], count: countDeno },
   { name: "commands", command: [deno, ...denoTest, "tests/commands"], count: countDeno },
   { name: "evals", command: [deno, ...denoTest, "evals"], count: countDeno },
+  {
+    name: "web-logic",
+    command: ["node", "node_modules/vitest/vitest.mjs", "run", "--root", "web"],
+    count: countVitest,
+  },
   // In Chromium; without it the suite fails and says what to install.
   { name: "web", command: [deno, ...denoTest, "tests/web"], count: countDeno },
 ];
@@ -147,6 +152,12 @@ function countGo(output: string): Count {
 function countDeno(output: string): Count {
   const last = [...output.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/gm)].at(-1);
   return { passed: Number(last?.[1] ?? 0), failed: Number(last?.[2] ?? 0) };
+}
+
+function countVitest(output: string): Count {
+  const summary = /^\s*Tests\s+(.*)$/m.exec(output)?.[1] ?? "";
+  const counted = (what: string): number => Number(new RegExp(`(\\d+) ${what}`).exec(summary)?.[1] ?? 0);
+  return { passed: counted("passed"), failed: counted("failed") };
 }
 
 function countLastLine(output: string): Count {

@@ -1,8 +1,10 @@
 import tailwind from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { PUBLISHABLE_KEY } from "../local/keys.ts";
 
 /** sonner writes its styles into the page when it is imported, which the content security policy refuses; styles.css imports them instead. */
 function sonnerWithoutInlineStyles(): Plugin {
@@ -19,8 +21,26 @@ function sonnerWithoutInlineStyles(): Plugin {
   };
 }
 
+/** For `npm run dev:web`: the project that `npm run stack` or the demo has started, or another one by the environment. */
+function projectConfig(): Plugin {
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = process.env;
+  const config = {
+    supabaseUrl: SUPABASE_URL ?? "http://127.0.0.1:54321",
+    publishableKey: SUPABASE_PUBLISHABLE_KEY ?? PUBLISHABLE_KEY,
+  };
+  return {
+    name: "project-config",
+    configureServer(server): void {
+      server.middlewares.use("/config.json", (_request, response) => {
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify(config));
+      });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), tailwind(), sonnerWithoutInlineStyles()],
+  plugins: [react(), tailwind(), sonnerWithoutInlineStyles(), projectConfig()],
   resolve: {
     alias: { "@supabase/storage-js": fileURLToPath(new URL("src/api/no-storage.ts", import.meta.url)) },
   },
@@ -30,6 +50,8 @@ export default defineConfig({
   build: {
     target: "es2022",
     sourcemap: true,
+    // Read by scripts/web-sizes.ts.
+    manifest: true,
     // Each page's own preloads are enough; the polyfill would be one more script.
     modulePreload: { polyfill: false },
     // Data addresses are no source that the content security policy allows.

@@ -46,12 +46,13 @@ export function progressOf(change: Change): { incidentId: string; progress: FixP
 /** What has to be read again after an event. */
 export function staleKeys(event: LiveEvent, changes: Change[]): QueryKey[] {
   if (event === "notification") return [keys.notifications];
-  const stale = new Map<string, QueryKey>([["traders", keys.traders]]);
+  const stale = new Map<string, QueryKey>();
   for (const change of changes) {
     const { trader_id: traderId, incident_id } = change;
     const incidentId = event === "incident" ? change.id : incident_id;
     // Steps are shown as they are told; reading them would cost more than it shows.
     if (event === "fix" && change.step !== undefined) continue;
+    stale.set("traders", keys.traders);
     if (traderId) stale.set(traderId, keys.trader(traderId));
     if (incidentId) stale.set(incidentId, keys.incident(incidentId));
     // A deployment does not tell its incident.
