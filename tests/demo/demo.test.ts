@@ -1,4 +1,5 @@
 // The demo as it is started: a process of its own, with nothing running before.
+import { createClient } from "@supabase/supabase-js";
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { readLines } from "../../local/log.ts";
@@ -51,18 +52,37 @@ Deno.test("demo --once --json closes the whole loop and says so on its last line
   assert.match(log, /llm_not_configured/);
 });
 
-Deno.test("demo stays up until Ctrl-C, then ends cleanly", async () => {
+Deno.test("demo serves the web app for its project and prints a login that works, until Ctrl-C", async () => {
   await using folder = await candleFolder();
   const ports = ["--page-port", "0", "--port", "0", "--db-port", "0", "--mail-port", "0"];
   await using child = demo(folder.path, ...ports).spawn();
   const complaints = child.stderr.text();
-  let page: Promise<string> | undefined;
+  let app = "";
+  let seen: Promise<{ policy: string | null; email: string | undefined }> | undefined;
   await readLines(child.stdout, (line) => {
-    const url = /demo\s+(http:\S+)/.exec(line)?.[1];
-    if (url === undefined) return;
-    page = fetch(url).then((response) => response.text()).finally(() => child.kill("SIGINT"));
+    app = /app\s+(http:\S+)/.exec(line)?.[1] ?? app;
+    const [, email, password] = /trader\s+(\S+@\S+) \/ (\S+)/.exec(line) ?? [];
+    if (email === undefined || password === undefined) return;
+    seen = visit(app, { email, password }).finally(() => child.kill("SIGINT"));
   });
   const { code } = await child.status;
   assert.equal(code, 0, await complaints);
-  assert.match(await page ?? "", /trader@example\.com/);
+  const { policy, email } = await seen ?? {};
+  assert.match(policy ?? "", /default-src 'none'/);
+  assert.equal(email, "trader@example.com");
 });
+
+/** Reads the app's page, and signs in to the project that the app names. */
+async function visit(
+  app: string,
+  login: { email: string; password: string },
+): Promise<{ policy: string | null; email: string | undefined }> {
+  const page = await fetch(`${app}/traders`);
+  await page.body?.cancel();
+  const { supabaseUrl, publishableKey } = await (await fetch(`${app}/config.json`)).json();
+  const client = createClient(supabaseUrl, publishableKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  const { data } = await client.auth.signInWithPassword(login);
+  return { policy: page.headers.get("content-security-policy"), email: data.user?.email };
+}
