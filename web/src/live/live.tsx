@@ -42,7 +42,11 @@ export function LiveProvider({ userId, children }: { userId: string; children: R
     };
   }, [client, queries, userId]);
 
-  return <LiveContext value={isLive}>{children}</LiveContext>;
+  return (
+    <LiveContext value={isLive}>
+      <div data-live={isLive}>{children}</div>
+    </LiveContext>
+  );
 }
 
 export function useIsLive(): boolean {
