@@ -8,6 +8,7 @@ import { benchLatency } from "./latency.ts";
 import { benchRegeneration } from "./regeneration.ts";
 import { benchRuntime } from "./runtime.ts";
 import { benchScale } from "./scale.ts";
+import { benchWeb } from "./web.ts";
 
 const benchmarks: Record<string, () => Promise<object>> = {
   deployments: benchDeployments,
@@ -16,6 +17,7 @@ const benchmarks: Record<string, () => Promise<object>> = {
   regeneration: benchRegeneration,
   runtime: benchRuntime,
   scale: benchScale,
+  web: benchWeb,
 };
 const names = [...Object.keys(benchmarks), "all"];
 
@@ -27,6 +29,7 @@ const usage = `Usage: npm run bench -- <${names.join("|")}> [--json]
   regeneration  the repair pipeline's own time around a call of the model; about a minute
   runtime       the filter runtime: cold start, compiling, running
   scale         the database with millions of rows against thousands; takes minutes and 10 GB of disk
+  web           the web app in Chromium: script per page, the story of an incident, toasts, 1,000 incidents; about two minutes
   --json        the result as one JSON object`;
 
 await runCommand(usage, async (args) => {
