@@ -33,6 +33,11 @@ export function shortDay(day: string): string {
   );
 }
 
+/** The day of a time, in full: "Saturday, 28 November 2026". Milliseconds since the epoch. */
+export function longDay(at: number): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeZone }).format(at);
+}
+
 /** How long before or after `now` (milliseconds) an ISO time is: "3 minutes ago", "in 2 hours", "just now". */
 export function ago(at: string, now: number): string {
   const date = new Date(at);

@@ -1,0 +1,58 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import type { Notification } from "../api/notifications.ts";
+import { useNow } from "../ui/time.tsx";
+import { toastFailed } from "../ui/toaster.tsx";
+import { byDay } from "./by-day.ts";
+import { NotificationRow } from "./notification-row.tsx";
+import { useMark } from "./use-mark.ts";
+
+/** Notifications by day. */
+export function NotificationList({ items }: { items: Notification[] }): ReactNode {
+  const now = useNow();
+  const mark = useMark();
+  const list = useRef<HTMLDivElement>(null);
+  const marked = mark.isPending && "ids" in mark.variables.which ? mark.variables.which.ids : [];
+
+  // The button that was pressed: it is out of use meanwhile, and perhaps gone with its row.
+  const pressed = useRef<Element | null>(null);
+
+  const toggle = ({ id, read_at }: Notification): void => {
+    pressed.current = document.activeElement;
+    mark.mutate({ which: { ids: [id] }, isRead: read_at === null }, {
+      onError: (error) => toastFailed("The notification is as it was", error),
+    });
+  };
+
+  useEffect(() => {
+    const button = pressed.current;
+    if (mark.isPending || button === null) return;
+    pressed.current = null;
+    if (document.activeElement !== document.body) return;
+    if (button instanceof HTMLElement && button.isConnected) button.focus();
+    else list.current?.focus();
+  }, [mark.isPending]);
+
+  return (
+    <div ref={list} tabIndex={-1} className="space-y-6 outline-none">
+      {byDay(items, now).map(({ label, items }) => (
+        <section key={label}>
+          <h2 className="mb-2 text-sm font-semibold text-muted">{label}</h2>
+          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+            {items.map((notification) => (
+              <NotificationRow
+                key={notification.id}
+                notification={notification}
+                isBusy={marked.includes(notification.id)}
+                onMark={() => toggle(notification)}
+                onOpen={() => {
+                  if (notification.read_at !== null) return;
+                  mark.mutate({ which: { ids: [notification.id] }, isRead: true });
+                }}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
