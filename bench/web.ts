@@ -48,7 +48,7 @@ async function measureStory(app: WebApp): Promise<object> {
     await opened.page.goto(`/traders/${fix.trader_id}/errors/${data?.incident_id}`);
     const verdict = opened.page.getByRole("region", { name: /repair|happened|verdict/i }).first();
     await verdict.waitFor({ timeout: LIMIT_MS });
-    await opened.page.getByRole("button", { name: /^Accept & deploy/ }).waitFor({ timeout: LIMIT_MS });
+    await opened.page.getByRole("button", { name: /^Accept and deploy/ }).waitFor({ timeout: LIMIT_MS });
     times.push(performance.now() - startedAt);
     words = (await verdict.innerText()).split(/\s+/).length;
   }

@@ -1,7 +1,7 @@
 // Pictures of every page of the web app, desktop and phone, from the demo after its first round: docs/screenshots/app-*.png.
 // Usage: npm run screenshots [-- <folder>]
 import { mkdir } from "node:fs/promises";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 import { type DemoSession, openDemo } from "../local/demo/demo-session.ts";
 import { acceptFix } from "../local/demo/accept-fix.ts";
 import { readLoopState } from "../local/demo/loop-state.ts";
@@ -19,6 +19,8 @@ const DEVICES = {
   desktop: { viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1, isMobile: false },
   phone: { viewport: { width: 390, height: 800 }, deviceScaleFactor: 1.5, isMobile: true },
 };
+/** Nothing is being loaded. */
+const SETTLED = "body:not(:has([aria-busy=true], .animate-pulse)) h1";
 const THEMES = ["light", "dark"] as const;
 
 interface Shot {
@@ -26,8 +28,8 @@ interface Shot {
   path: string;
   /** Who is signed in. */
   as: "nobody" | "trader" | "operator";
-  /** What is done before the picture is taken. */
-  prepare?: (page: Page) => Promise<unknown>;
+  /** What is done before the picture is taken, and what it is of, if not the page. */
+  prepare?: (page: Page) => Promise<Locator | void>;
 }
 
 const [folder = "docs/screenshots"] = Deno.args;
@@ -92,7 +94,7 @@ async function shotsOf({ executor, user }: DemoSession): Promise<Shot[]> {
       prepare: async (page) => {
         await page.getByRole("button", { name: /test on market data/i }).click();
         await page.locator("canvas").first().waitFor();
-        await page.locator("canvas").first().scrollIntoViewIfNeeded();
+        return page.getByRole("region", { name: "Test", exact: true });
       },
     },
     { name: "waits", path: incidentOf("Rising streak"), as: "trader" },
@@ -135,10 +137,11 @@ async function signIn(page: Page, { email, password }: { email: string; password
 
 async function take(page: Page, { path, prepare }: Shot, file: string): Promise<void> {
   await page.goto(path);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForFunction("document.querySelector('[aria-busy=true]') === null");
-  await prepare?.(page);
-  await page.evaluate("document.fonts.ready");
+  await page.locator(SETTLED).first().waitFor();
+  const part = await prepare?.(page);
+  await page.locator(SETTLED).first().waitFor();
+  console.log(file);
+  if (part) return void await part.screenshot({ path: file });
   const height = Number(await page.evaluate("document.documentElement.scrollHeight"));
   const { width } = page.viewportSize() ?? { width: 1280 };
   await page.screenshot({
@@ -146,5 +149,4 @@ async function take(page: Page, { path, prepare }: Shot, file: string): Promise<
     fullPage: true,
     clip: { x: 0, y: 0, width, height: Math.min(height, MAX_HEIGHT) },
   });
-  console.log(file);
 }

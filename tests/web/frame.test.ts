@@ -114,11 +114,11 @@ Deno.test("the whole way goes by keyboard: sign in, open the repair, accept it",
   await page.getByRole("heading", { level: 1, name: "Traders" }).waitFor();
   await tabTo(page, "link", /Repair ready/);
   await page.keyboard.press("Enter");
-  await tabTo(page, "button", /^Accept & deploy/);
+  await tabTo(page, "button", /^Accept and deploy/);
   await page.keyboard.press("Enter");
   const confirm = page.getByRole("dialog").getByRole("button", { name: /deploy/i });
   if (await confirm.count() > 0) {
-    await tabTo(page, "button", /^(Accept & deploy|Deploy)/);
+    await tabTo(page, "button", /^(Accept and deploy|Deploy)/);
     await page.keyboard.press("Enter");
   }
 
@@ -149,8 +149,7 @@ for (const width of [360, 768, 1280, 3840]) {
       ]
     ) {
       await page.goto(path);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForFunction("document.querySelector('main [aria-busy=true]') === null");
+      await page.locator("main:not(:has([aria-busy=true])) h1").waitFor();
       const [wide, seen] = await page.evaluate<[number, number]>(
         "[document.documentElement.scrollWidth, innerWidth]",
       );
