@@ -61,8 +61,8 @@ Deno.test("a storm leaves the page usable: the count is right, and reads stay fe
     await response.body?.cancel();
   }
   await page.getByText(/10,000/).first().waitFor();
-  // Hints are gathered for 150 ms before anything is read.
-  assert.ok(reads <= (performance.now() - startedAt) / 150 + 1, `${reads} reads`);
+  // Within 150 ms the same thing is read once at most.
+  assert.ok(reads <= (performance.now() - startedAt) / 150 + 2, `${reads} reads`);
   assert.deepEqual(opened.errors, []);
 });
 

@@ -10,7 +10,7 @@ import { gather } from "./gather.ts";
 /** Whether changes are heard of at once. While they are not, pages read more often. */
 const LiveContext = createContext(false);
 
-/** How long hints are gathered before what they name is read. */
+/** Within this time the same thing is read once at most. */
 const GATHER_MS = 150;
 const LIVE_INTERVAL_MS = 300_000;
 const BLIND_INTERVAL_MS = 30_000;
