@@ -7,7 +7,7 @@ const STYLE = `
   table { border-collapse: collapse; width: 100% }
   td, th { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #dde3ea; vertical-align: top }
   iframe { width: 100%; height: 32rem; border: 1px solid #dde3ea; background: #fff }
-  pre { white-space: pre-wrap; background: #f5f7f9; padding: 1rem }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f5f7f9; padding: 1rem }
   .muted { color: #64707d }`;
 
 export function mailboxPage(mails: readonly Mail[]): Response {
@@ -32,11 +32,19 @@ export function mailPage(mail: Mail): Response {
   const html = mail.html === null
     ? ""
     : `<h2>HTML</h2><iframe sandbox srcdoc="${escapeHtml(mail.html)}"></iframe>`;
-  const text = mail.text === null ? "" : `<h2>Text</h2><pre>${escapeHtml(mail.text)}</pre>`;
+  const text = mail.text === null ? "" : `<h2>Text</h2><pre>${withLinks(mail.text)}</pre>`;
   const body = `<p><a href="/">All mail</a></p><h1>${
     escapeHtml(mail.subject)
   }</h1><table>${headers}</table>${html}${text}`;
   return page(mail.subject, "", body);
+}
+
+/** The frame above lets nobody out, so this is where the links of a mail can be followed. */
+function withLinks(text: string): string {
+  return text.split(/(https?:\/\/[^\s<>"]+)/).map((part, index) => {
+    const shown = escapeHtml(part);
+    return index % 2 === 0 ? shown : `<a href="${shown}" rel="noreferrer">${shown}</a>`;
+  }).join("");
 }
 
 function page(title: string, head: string, body: string): Response {

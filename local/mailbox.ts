@@ -1,4 +1,4 @@
-// A mailbox in Resend's place: takes what its SDK sends, keeps it in memory, shows it on a page.
+// A mailbox in Resend's place: takes what its SDK and the auth server send, keeps it in memory, shows it on a page.
 import { z } from "zod";
 import type { Handler } from "./api.ts";
 import type { Log } from "./log.ts";
@@ -20,8 +20,12 @@ const email = z.object({
   tags: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
 });
 
+type NewMail = Omit<Mail, "id" | "received_at">;
+
 export interface Mailbox {
   fetch: Handler;
+  /** Takes a mail that was not sent through Resend. */
+  deliver(mail: NewMail): Mail;
   /** Newest first. */
   list(): Mail[];
 }
@@ -49,9 +53,7 @@ export function createMailbox(onLog: Log): Mailbox {
 
     const { success, data, error } = email.safeParse(parse(body));
     if (!success) return refuse(422, "validation_error", z.prettifyError(error));
-    const mail: Mail = {
-      id: crypto.randomUUID(),
-      received_at: new Date().toISOString(),
+    const mail = deliver({
       from: data.from,
       to: data.to,
       subject: data.subject,
@@ -59,12 +61,17 @@ export function createMailbox(onLog: Log): Mailbox {
       text: data.text ?? null,
       headers: data.headers ?? {},
       tags: Object.fromEntries((data.tags ?? []).map(({ name, value }) => [name, value])),
-    };
+    });
+    if (key !== null) sent.set(key, { id: mail.id, body });
+    return Response.json({ id: mail.id });
+  }
+
+  function deliver(made: NewMail): Mail {
+    const mail: Mail = { id: crypto.randomUUID(), received_at: new Date().toISOString(), ...made };
     mails.unshift(mail);
     mails.length = Math.min(mails.length, MAX_MAILS);
-    if (key !== null) sent.set(key, { id: mail.id, body });
     onLog({ source: "mail", level: "info", message: `${mail.subject} -> ${mail.to.join(", ")}` });
-    return Response.json({ id: mail.id });
+    return mail;
   }
 
   function clear(): Response {
@@ -99,7 +106,7 @@ export function createMailbox(onLog: Log): Mailbox {
     }
   }
 
-  return { fetch: route, list: () => [...mails] };
+  return { fetch: route, deliver, list: () => [...mails] };
 }
 
 // Resend's rule: the same key and mail answer with the first result, the same key with another mail is a mistake.

@@ -1,6 +1,7 @@
 // The REST and auth services, which get a new pool each time the database comes back: the driver can lose queries that were under way when the
 // server went, and would neither settle them nor use their connections again.
 import "./lost-connections.ts";
+import type { AuthMails } from "./auth-mails.ts";
 import type { Log } from "./log.ts";
 import { createRestAuth, type RestAuth } from "./rest-auth.ts";
 
@@ -11,8 +12,8 @@ export interface RenewedRestAuth extends RestAuth {
   resume(): void;
 }
 
-export function createRenewedRestAuth(adminUrl: string, onLog: Log): RenewedRestAuth {
-  let services = createRestAuth(adminUrl, onLog);
+export function createRenewedRestAuth(adminUrl: string, onLog: Log, mails: AuthMails): RenewedRestAuth {
+  let services = createRestAuth(adminUrl, onLog, mails);
   let gone = Promise.withResolvers<void>();
   return {
     fetch: (request) => Promise.race([gone.promise.then(unavailable), services.fetch(request)]),
@@ -23,7 +24,7 @@ export function createRenewedRestAuth(adminUrl: string, onLog: Log): RenewedRest
       Promise.resolve(services[Symbol.asyncDispose]()).catch(() => {});
     },
     resume(): void {
-      services = createRestAuth(adminUrl, onLog);
+      services = createRestAuth(adminUrl, onLog, mails);
       gone = Promise.withResolvers();
     },
     [Symbol.asyncDispose]: () => services[Symbol.asyncDispose](),

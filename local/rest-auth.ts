@@ -1,12 +1,12 @@
 // /rest/v1 and /auth/v1: @supabase/lite on the embedded Postgres, arranged to answer as the hosted services do.
 import { App } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
-import { z } from "zod";
+import type { AuthMails } from "./auth-mails.ts";
+import { answerAuth } from "./auth-requests.ts";
 import { JWT_SECRET, PUBLISHABLE_KEY, SECRET_KEY } from "./keys.ts";
 import type { Log } from "./log.ts";
 import { withoutConsole } from "./quiet-console.ts";
 import { postgrestError } from "./rest-errors.ts";
-import { signToken, verifyToken } from "./tokens.ts";
 
 export interface RestAuth extends AsyncDisposable {
   fetch(request: Request): Promise<Response>;
@@ -16,7 +16,8 @@ export interface RestAuth extends AsyncDisposable {
   reloadSchema(): Promise<void>;
 }
 
-export function createRestAuth(adminUrl: string, onLog: Log): RestAuth {
+/** Without `mails`, those of the auth server go to the log. */
+export function createRestAuth(adminUrl: string, onLog: Log, mails?: AuthMails): RestAuth {
   const connection = createPostgresConnection({
     url: adminUrl,
     // Left to itself, the pool waits up to 20 s between attempts to connect, and so would every caller while the database is away.
@@ -40,8 +41,17 @@ export function createRestAuth(adminUrl: string, onLog: Log): RestAuth {
       jwt_secret: JWT_SECRET,
       publishable_key: PUBLISHABLE_KEY,
       secret_key: SECRET_KEY,
-      email: { enable_signup: true, enable_confirmations: false },
+      ...(mails && {
+        site_url: mails.config.siteUrl,
+        additional_redirect_urls: mails.config.redirectUrls,
+      }),
+      email: {
+        enable_signup: true,
+        enable_confirmations: false,
+        ...(mails && { template: { magic_link: mails.config.magicLink } }),
+      },
     },
+    ...(mails && { options: { drivers: { email: mails.driver } } }),
   });
   let ready: Promise<unknown> | undefined;
   const prepare = (): Promise<unknown> =>
@@ -54,8 +64,11 @@ export function createRestAuth(adminUrl: string, onLog: Log): RestAuth {
       const { pathname } = new URL(request.url);
       await prepare();
       // No peer address: lite must never take a keyless local request for an administrator, as hosted never does.
-      const response = await withoutConsole(onLog, () => app.fetch(request, { peerAddress: null }));
-      return pathname.startsWith("/auth/v1/") ? await withMetadata(response) : response;
+      const answer = (request: Request): Promise<Response> =>
+        withoutConsole(onLog, async () => await app.fetch(request, { peerAddress: null }));
+      return pathname.startsWith("/auth/v1/")
+        ? await answerAuth(request, answer, mails)
+        : await answer(request);
     },
     async ensureAuthSchema(): Promise<void> {
       await prepare();
@@ -69,27 +82,6 @@ export function createRestAuth(adminUrl: string, onLog: Log): RestAuth {
       await connection.driver.end({ timeout: 1 });
     },
   };
-}
-
-const session = z.looseObject({
-  access_token: z.string(),
-  user: z.looseObject({ app_metadata: z.json(), user_metadata: z.json() }),
-});
-
-// The platform's tokens carry the user's metadata, which policies read (`auth.jwt() -> 'app_metadata'`); lite's do not.
-async function withMetadata(response: Response): Promise<Response> {
-  if (!response.ok || !response.headers.get("content-type")?.includes("json")) return response;
-  const text = await response.text();
-  const headers = new Headers(response.headers);
-  headers.delete("content-length");
-  const { success, data } = session.safeParse(JSON.parse(text));
-  if (!success) return new Response(text, { status: response.status, headers });
-  const { app_metadata, user_metadata } = data.user;
-  const claims = { ...await verifyToken(data.access_token, JWT_SECRET), app_metadata, user_metadata };
-  return Response.json({ ...data, access_token: await signToken(claims, JWT_SECRET) }, {
-    status: response.status,
-    headers,
-  });
 }
 
 // Arguments of a function arrive here as JSON text already; serialising them again would store a string.

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createGateway, type Handler } from "./api.ts";
 import { createAuthAdmin } from "./auth-admin.ts";
+import { authConfig } from "./auth-config.ts";
+import { createAuthMails } from "./auth-mails.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { startCron } from "./cron.ts";
 import { functionEnv, withoutJwtCheck } from "./functions-config.ts";
@@ -32,6 +34,8 @@ export interface StackOptions {
   functionsEnv?: Record<string, string>;
   /** Variables that supabase/config.toml reads, as [db.vault] does. */
   configEnv?: Record<string, string>;
+  /** Where the app is, for mails that lead there; what supabase/config.toml says unless given. */
+  siteUrl?: string;
   /** The folder that holds supabase/. */
   migrationsRoot?: string;
   /** Makes, as `postgres`, what a project has before the migrations come. */
@@ -89,7 +93,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await functions.bootAll();
 
   const admin = connect(cleanup, url("supabase_admin"));
-  const restAuth = cleanup.use(createRenewedRestAuth(url("supabase_admin"), onLog));
+  const configToml = await Deno.readTextFile(join(migrationsRoot, "supabase", "config.toml")).catch(() => "");
+  const auth = {
+    ...authConfig(configToml, migrationsRoot),
+    ...(options.siteUrl && { siteUrl: options.siteUrl }),
+  };
+  const restAuth = cleanup.use(
+    createRenewedRestAuth(url("supabase_admin"), onLog, createAuthMails(auth, apiUrl, mailbox)),
+  );
   server.onExit = () => restAuth.pause();
   server.onReturn = () => restAuth.resume();
   await bootstrap(admin, restAuth);
@@ -109,7 +120,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await admin.listen("pgrst", () => void restAuth.reloadSchema());
 
   const realtime = cleanup.use(await startRealtime(admin, onLog));
-  const configToml = await Deno.readTextFile(join(migrationsRoot, "supabase", "config.toml")).catch(() => "");
   handler = createGateway({
     restAuth,
     authAdmin: createAuthAdmin(admin),

@@ -41,6 +41,7 @@ export async function openDemo(options: SessionOptions): Promise<DemoSession> {
     log("model      no OPENAI_API_KEY: rules repair what they can, the rest is held");
   }
 
+  const appUrl = `http://${HOST}:${ports.page}`;
   // The functions are told the executor's address before it is there: it needs the stack to sign in to.
   const executorPort = freePort(ports.executor, "--executor-port");
   const secrets = newSecrets();
@@ -50,10 +51,8 @@ export async function openDemo(options: SessionOptions): Promise<DemoSession> {
       apiPort: ports.api,
       dbPort: ports.db,
       mailPort: ports.mail,
-      functionsEnv: functionsEnv(secrets, {
-        executorUrl: `http://${HOST}:${executorPort}`,
-        appUrl: `http://${HOST}:${ports.page}`,
-      }),
+      siteUrl: appUrl,
+      functionsEnv: functionsEnv(secrets, { executorUrl: `http://${HOST}:${executorPort}`, appUrl }),
       onLog: (entry) => logTrouble(entry, log),
     }),
   );

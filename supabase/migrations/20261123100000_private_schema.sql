@@ -20,7 +20,7 @@ begin
         ))
         or (n.nspname = 'private' and c.relname in (
             'attempt_inputs', 'due_work', 'email_pause', 'error_event_ids', 'error_rules', 'heartbeats', 'ingest_load', 'lost_bells', 'model_answers',
-            'operator_alerts', 'preview_load', 'settings', 'trace_feedback', 'trader_attempts'
+            'operator_alerts', 'platform_figures', 'preview_load', 'settings', 'trace_feedback', 'trader_attempts'
         ));
     if v_taken is not null then
         raise exception 'Cannot install: the project already has %. Rename or move them first; nothing was changed', v_taken

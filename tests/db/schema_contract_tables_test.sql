@@ -25,7 +25,7 @@ insert into expected_columns values
         created_at timestamptz!'),
     ('public.daily_spend', '
         id bigint!, user_id uuid, day date!, spent_usd numeric(12,6)!, reserved_usd numeric(12,6)!, calls integer!'),
-    ('public.dead_letters', 'kind text, id uuid, trader_id uuid, user_id uuid, attempts integer, reason text, since timestamptz'),
+    ('public.dead_letters', 'kind text, id uuid, trader_id uuid, user_id uuid, attempts integer, reason text, since timestamptz, code text'),
     ('public.deployments', '
         id uuid!, trader_id uuid!, user_id uuid, version_id uuid!, fix_id uuid, status text!, attempts smallint!,
         lease_until timestamptz, next_attempt_at timestamptz!, watch_until timestamptz, error text, deployed_at timestamptz,
@@ -68,7 +68,7 @@ insert into expected_columns values
         updated_at timestamptz!'),
     ('public.systemic_faults', '
         id uuid!, fingerprint text!, error_type text!, error_message text!, status text!, first_seen timestamptz!,
-        last_seen timestamptz!, resolved_at timestamptz, resolved_by uuid'),
+        last_seen timestamptz!, resolved_at timestamptz, resolved_by uuid, decision text, decision_reason text'),
     ('public.trader_error_history', '
         id bigint!, event_id uuid!, trader_id uuid!, user_id uuid, incident_id uuid, component text!, error_type text,
         error_message text!, stack_trace text, fingerprint text, filter_version_id uuid, code_sha256 text, symbol text,
@@ -104,6 +104,7 @@ insert into expected_columns values
     ('private.operator_alerts', '
         id uuid!, kind text!, subject text!, title text!, body text!, link text!, status text!, attempts smallint!,
         next_attempt_at timestamptz!, lease_until timestamptz, error text, created_at timestamptz!'),
+    ('private.platform_figures', 'singleton boolean!, made_at timestamptz!, took interval!, figures jsonb!, missing_secrets text[]!'),
     ('private.preview_load', 'user_id uuid!, minute timestamptz!, previews integer!'),
     ('private.settings', '
         singleton boolean!, max_attempts smallint!, fix_lease interval!, delivery_lease interval!, max_deliveries smallint!,
@@ -118,7 +119,7 @@ insert into expected_columns values
         trader_daily_cost_cap_usd numeric(12,6)!, incident_cost_cap_usd numeric(12,6)!, inputs_retention interval!,
         email_gather interval!, emails_per_hour smallint!, quiet_after_read interval!, max_mail_failures smallint!,
         recovered_after interval!, previews_per_minute integer!, max_deployment_tries integer!, watch_candles integer!,
-        watch_minimum interval!, watch_maximum interval!'),
+        watch_minimum interval!, watch_maximum interval!, model_calls_set_by uuid, model_calls_set_at timestamptz'),
     ('private.trace_feedback', '
         id uuid!, fix_id uuid!, trace_id text!, verdict text!, reason text, edited boolean!, status text!,
         attempts smallint!, next_attempt_at timestamptz!, lease_until timestamptz, error text, created_at timestamptz!'),
@@ -173,6 +174,9 @@ insert into expected_policies values
     ('private.heartbeats', 'Operators see the heartbeats', 'select', 'authenticated'),
     ('private.lost_bells', 'Operators see the lost bells', 'select', 'authenticated'),
     ('private.operator_alerts', 'Operators see what they were told', 'select', 'authenticated'),
+    ('private.ingest_load', 'Operators see what is reported', 'select', 'authenticated'),
+    ('private.platform_figures', 'Operators see the figures', 'select', 'authenticated'),
+    ('private.trace_feedback', 'Operators see what waits', 'select', 'authenticated'),
     ('private.settings', 'Users see what bounds them', 'select', 'authenticated');
 select set_eq(
     $$ select p.schemaname || '.' || p.tablename as relation, p.policyname::text, lower(p.cmd) || case when p.permissive = 'RESTRICTIVE' then ' restrictive' else '' end as command,
@@ -224,6 +228,7 @@ insert into expected_grants values
     ('public.undeliverable_addresses', 'authenticated', 'select'),
     ('public.undeliverable_addresses', 'service_role', 'insert, select, update'),
     ('private.attempt_inputs', 'service_role', 'delete, insert, select'),
+    ('private.due_work', 'authenticated', 'select'),
     ('private.due_work', 'service_role', 'select'),
     ('private.email_pause', 'authenticated', 'select'),
     ('private.email_pause', 'service_role', 'insert, select, update'),
@@ -236,9 +241,15 @@ insert into expected_grants values
     ('private.model_answers', 'service_role', 'delete, insert, select, update'),
     ('private.operator_alerts', 'authenticated', 'select'),
     ('private.operator_alerts', 'service_role', 'delete, insert, select, update'),
+    ('private.ingest_load', 'authenticated', 'select (events), select (minute)'),
+    ('private.platform_figures', 'authenticated', 'select'),
+    ('private.platform_figures', 'service_role', 'select'),
     ('private.preview_load', 'service_role', 'delete, insert, select, update'),
-    ('private.settings', 'authenticated', 'select (daily_cost_cap_usd), select (max_daily_cost_cap_usd), select (platform_daily_cost_cap_usd)'),
+    ('private.settings', 'authenticated', '
+        select (daily_cost_cap_usd), select (max_daily_cost_cap_usd), select (platform_daily_cost_cap_usd), select (late_after), select (silence_after),
+        select (model_calls_on), select (model_calls_set_at), select (model_calls_set_by)'),
     ('private.settings', 'service_role', 'select, update'),
+    ('private.trace_feedback', 'authenticated', 'select (id), select (lease_until), select (next_attempt_at), select (status)'),
     ('private.trace_feedback', 'service_role', 'delete, insert, select, update'),
     ('private.trader_attempts', 'service_role', 'insert, select, update');
 select set_eq(
@@ -389,8 +400,8 @@ insert into expected_constraints values
     ('public.recovery_preferences', '
         recovery_preferences_cap_is_natural, recovery_preferences_pkey, recovery_preferences_user_id_fkey'),
     ('public.systemic_faults', '
-        systemic_faults_pkey, systemic_faults_resolved_by_fkey, systemic_faults_resolved_has_time,
-        systemic_faults_status_is_known, systemic_faults_type_is_known'),
+        systemic_faults_decision_ends_it, systemic_faults_decision_is_known, systemic_faults_pkey, systemic_faults_resolved_by_fkey,
+        systemic_faults_resolved_has_time, systemic_faults_status_is_known, systemic_faults_type_is_known, systemic_faults_words_fit'),
     ('public.trader_error_history', '
         trader_error_history_component_is_known, trader_error_history_context_is_object,
         trader_error_history_filter_version_id_fkey, trader_error_history_hash_is_sha256,
@@ -421,6 +432,7 @@ insert into expected_constraints values
     ('private.operator_alerts', '
         operator_alerts_attempts_are_natural, operator_alerts_kind_is_known, operator_alerts_lease_only_while_pending,
         operator_alerts_link_is_a_path, operator_alerts_once, operator_alerts_pkey, operator_alerts_status_is_known'),
+    ('private.platform_figures', 'platform_figures_are_one_row, platform_figures_pkey'),
     ('private.preview_load', 'preview_load_counts_something, preview_load_pkey, preview_load_user_id_fkey'),
     ('private.settings', '
         settings_attempts_are_positive, settings_bells_are_positive, settings_caps_are_natural, settings_delays_are_given,
@@ -490,6 +502,7 @@ insert into expected_indexes values
     ('private.lost_bells', 'lost_bells_pkey'),
     ('private.model_answers', 'model_answers_pkey'),
     ('private.operator_alerts', 'operator_alerts_by_kind, operator_alerts_due, operator_alerts_once, operator_alerts_pkey'),
+    ('private.platform_figures', 'platform_figures_pkey'),
     ('private.preview_load', 'preview_load_pkey'),
     ('private.settings', 'settings_pkey'),
     ('private.trace_feedback', 'trace_feedback_by_age, trace_feedback_due, trace_feedback_once, trace_feedback_pkey'),

@@ -16,7 +16,7 @@ insert into machines values
     ('public.deployments', 'status', '{pending,deployed,verified,rolled_back,failed}', '{pending}',
         '{pending>deployed,pending>failed,deployed>pending,deployed>verified,deployed>rolled_back,deployed>failed,failed>deployed,verified>rolled_back}'),
     ('public.notifications', 'email_status', '{pending,sending,sent,skipped,failed}', '{pending,skipped}',
-        '{pending>sending,pending>skipped,pending>failed,sending>pending,sending>sent,sending>skipped,sending>failed,sent>pending,sent>failed}'),
+        '{pending>sending,pending>skipped,pending>failed,sending>pending,sending>sent,sending>skipped,sending>failed,sent>pending,sent>failed,failed>pending}'),
     ('public.llm_usage', 'status', '{reserved,settled,released,presumed}', '{reserved}', '{reserved>settled,reserved>released,reserved>presumed}'),
     ('public.systemic_faults', 'status', '{open,resolved}', '{open}', '{open>resolved}'),
     ('public.filter_versions', 'health', '{unknown,probation,healthy,failing}', '{unknown,probation}',

@@ -67,6 +67,17 @@ Deno.test("the mailbox page escapes what mails hold and runs none of it", async 
   assert.ok(page.includes('<iframe sandbox srcdoc="&lt;p class=&quot;x&quot;&gt;Hi&lt;/p&gt;">'));
 });
 
+Deno.test("the mailbox page has the links of a mail's text, to follow", async () => {
+  await using box = open();
+  const text = "<b>Sign in</b>: https://example.com/a?b=1&c=2 javascript:alert(1)";
+  const { data } = await box.resend.emails.send({ ...MAIL, text });
+  const page = await (await fetch(`${box.url}/mails/${data?.id}`)).text();
+  const link = "https://example.com/a?b=1&amp;c=2";
+  assert.ok(
+    page.includes(`&lt;b&gt;Sign in&lt;/b&gt;: <a href="${link}" rel="noreferrer">${link}</a> javascript:`),
+  );
+});
+
 Deno.test("the mailbox is empty after DELETE", async () => {
   await using box = open();
   await box.resend.emails.send(MAIL);

@@ -282,14 +282,14 @@ isOneToOne: false
                   ]
                 },"systemic_faults": {
                   Row: {
-                    "error_message": string,"error_type": string,"fingerprint": string,"first_seen": string,"id": string,"last_seen": string,"resolved_at": string | null,"resolved_by": string | null,"status": string
+                    "decision": string | null,"decision_reason": string | null,"error_message": string,"error_type": string,"fingerprint": string,"first_seen": string,"id": string,"last_seen": string,"resolved_at": string | null,"resolved_by": string | null,"status": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "error_message": string,"error_type": string,"fingerprint": string,"first_seen"?: string,"id"?: string,"last_seen"?: string,"resolved_at"?: string | null,"resolved_by"?: string | null,"status"?: string
+                    "decision"?: string | null,"decision_reason"?: string | null,"error_message": string,"error_type": string,"fingerprint": string,"first_seen"?: string,"id"?: string,"last_seen"?: string,"resolved_at"?: string | null,"resolved_by"?: string | null,"status"?: string
                   }
                   Update: {
-                    "error_message"?: string,"error_type"?: string,"fingerprint"?: string,"first_seen"?: string,"id"?: string,"last_seen"?: string,"resolved_at"?: string | null,"resolved_by"?: string | null,"status"?: string
+                    "decision"?: string | null,"decision_reason"?: string | null,"error_message"?: string,"error_type"?: string,"fingerprint"?: string,"first_seen"?: string,"id"?: string,"last_seen"?: string,"resolved_at"?: string | null,"resolved_by"?: string | null,"status"?: string
                   }
                   Relationships: [
                     
@@ -409,7 +409,7 @@ isOneToOne: false
           Views: {
             "dead_letters": {
                   Row: {
-                    "attempts": number | null,"id": string | null,"kind": string | null,"reason": string | null,"since": string | null,"trader_id": string | null,"user_id": string | null
+                    "attempts": number | null,"code": string | null,"id": string | null,"kind": string | null,"reason": string | null,"since": string | null,"trader_id": string | null,"user_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -475,6 +475,9 @@ isOneToOne: false
 "incident_page":
 { Args: { "incident_id": string }; Returns: Json
                            },
+"is_operator":
+{ Args: Record<PropertyKey, never>; Returns: boolean
+                           },
 "list_audit":
 { Args: { "after"?: Json,"page_size"?: number,"trader_id"?: string }; Returns: Json
                            },
@@ -485,10 +488,13 @@ isOneToOne: false
 { Args: { "after"?: Json,"page_size"?: number,"status"?: string,"trader_id"?: string }; Returns: Json
                            },
 "list_notifications":
-{ Args: { "after"?: Json,"page_size"?: number,"unread_only"?: boolean }; Returns: Json
+{ Args: { "after"?: Json,"kinds"?: (string)[],"page_size"?: number,"trader_id"?: string,"unread_only"?: boolean }; Returns: Json
+                           },
+"list_trader_counts":
+{ Args: { "built_in"?: boolean }; Returns: Json
                            },
 "list_traders":
-{ Args: { "after"?: Json,"built_in"?: boolean,"failing"?: boolean,"page_size"?: number,"search"?: string }; Returns: Json
+{ Args: { "after"?: Json,"built_in"?: boolean,"failing"?: boolean,"page_size"?: number,"search"?: string,"sort"?: string,"state"?: string }; Returns: Json
                            },
 "list_versions":
 { Args: { "after"?: Json,"page_size"?: number,"trader_id": string }; Returns: Json
@@ -500,7 +506,7 @@ isOneToOne: false
 { Args: { "actor": string,"fix_id"?: string,"trader_id"?: string }; Returns: Json
                            },
 "operator_overview":
-{ Args: Record<PropertyKey, never>; Returns: Json
+{ Args: { "fault_id"?: string }; Returns: Json
                            },
 "proven_fixes":
 { Args: { "base_syntax_hash": string,"fix_id": string }; Returns: Json
@@ -533,7 +539,10 @@ isOneToOne: false
 { Args: { "attempt": number,"call": number,"fix_id": string,"model": string,"usd": number }; Returns: Json
                            },
 "resolve_systemic_fault":
-{ Args: { "actor": string,"fault_id": string }; Returns: undefined
+{ Args: { "actor": string,"decision"?: string,"fault_id": string,"reason"?: string }; Returns: Json
+                           },
+"retry_dead_letter":
+{ Args: { "actor": string,"kind": string,"letter_id": string }; Returns: boolean
                            },
 "rollback_filter":
 { Args: { "actor": string,"reason"?: string,"trader_id": string,"version_id": string }; Returns: Json
@@ -545,7 +554,7 @@ isOneToOne: false
 { Args: { "actor": string,"ignored_until"?: string,"incident_id": string,"reason"?: string,"status": string }; Returns: Json
                            },
 "set_model_calls":
-{ Args: { "is_on": boolean }; Returns: number
+{ Args: { "actor"?: string,"is_on": boolean }; Returns: number
                            },
 "settle_llm_call":
 { Args: { "answer"?: Json,"attempt": number,"call": number,"fix_id": string,"input_tokens"?: number,"output_tokens"?: number,"usd"?: number }; Returns: boolean
@@ -555,6 +564,9 @@ isOneToOne: false
                            },
 "stop_emails":
 { Args: { "user_id": string }; Returns: boolean
+                           },
+"trader_costs":
+{ Args: { "days"?: number,"trader_id": string }; Returns: Json
                            },
 "trader_page":
 { Args: { "trader_id": string }; Returns: Json

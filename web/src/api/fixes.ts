@@ -10,7 +10,8 @@ const madeSchema = z.object({
   code: z.string().nullable(),
   series_code: z.string().nullable(),
   validated: z.boolean(),
-  validation: proofSchema.nullable(),
+  /** Null also where the record is no whole proof, as of code that was accepted without one: it must not cost the page. */
+  validation: proofSchema.nullable().catch(null),
   model: z.string().nullable(),
   prompt_version: z.string().nullable(),
   trace_url: z.string().nullable(),
@@ -35,6 +36,8 @@ export const fixSchema = madeSchema.extend({
     "unfixable",
   ]),
   code_sha256: z.string().nullable(),
+  /** Unified, of both components. */
+  diff: z.string().nullable(),
   root_cause: z.string().nullable(),
   explanation: z.string().nullable(),
   what_changed: z.array(z.string()),

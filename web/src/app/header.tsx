@@ -4,6 +4,7 @@ import { type ReactNode } from "react";
 import { Link, NavLink } from "react-router";
 import { Bell } from "../notifications/bell.tsx";
 import { useSignOut, useUser } from "../session/session.tsx";
+import { useIsOperator } from "../session/use-is-operator.ts";
 import { IconButton } from "../ui/button.tsx";
 
 function Item({ to, children }: { to: string; children: ReactNode }): ReactNode {
@@ -22,7 +23,8 @@ function Item({ to, children }: { to: string; children: ReactNode }): ReactNode 
 }
 
 export function Header(): ReactNode {
-  const { email, isAdmin } = useUser();
+  const { email } = useUser();
+  const isOperator = useIsOperator();
   const signOut = useSignOut();
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-surface">
@@ -37,7 +39,7 @@ export function Header(): ReactNode {
         </Link>
         <nav aria-label="Main" className="flex flex-1 items-center gap-0.5">
           <Item to="/traders">Traders</Item>
-          {isAdmin && <Item to="/operations">Operations</Item>}
+          {isOperator && <Item to="/operations">Operations</Item>}
           <Item to="/settings">Settings</Item>
         </nav>
         <Bell />

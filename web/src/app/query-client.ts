@@ -1,12 +1,17 @@
-import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { isPassing, isSignedOut } from "../api/api-error.ts";
 
 const MAX_RETRIES = 3;
 
 /** What passes is tried again, what is refused is not; a session that the server no longer takes is given up. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
+  const giveUp = (error: unknown): void => {
+    if (isSignedOut(error)) onSignedOut();
+  };
   return new QueryClient({
-    queryCache: new QueryCache({ onError: (error) => isSignedOut(error) && onSignedOut() }),
+    // Not in the defaults: a mutation with an `onError` of its own would take their place.
+    queryCache: new QueryCache({ onError: giveUp }),
+    mutationCache: new MutationCache({ onError: giveUp }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,
@@ -14,11 +19,7 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
         // What is there stays on the page while the network is away.
         networkMode: "offlineFirst",
       },
-      mutations: {
-        retry: false,
-        networkMode: "always",
-        onError: (error) => isSignedOut(error) && onSignedOut(),
-      },
+      mutations: { retry: false, networkMode: "always" },
     },
   });
 }

@@ -4,6 +4,7 @@ import { Outlet, useLocation } from "react-router";
 import { LiveProvider } from "../live/live.tsx";
 import { Announcements } from "../notifications/announcements.tsx";
 import { useUser } from "../session/session.tsx";
+import { useTimeZone } from "../settings/use-time-zone.ts";
 import { BrokenPage } from "./broken-page.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { Header } from "./header.tsx";
@@ -13,6 +14,7 @@ import { Shortcuts } from "./shortcuts.tsx";
 export function Shell(): ReactNode {
   const { id } = useUser();
   const { pathname } = useLocation();
+  useTimeZone();
   return (
     <LiveProvider userId={id}>
       <a

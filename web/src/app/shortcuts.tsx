@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
-import { useUser } from "../session/session.tsx";
+import { useIsOperator } from "../session/use-is-operator.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Key } from "../ui/key.tsx";
 import { pageShortcuts } from "./page-shortcuts.ts";
@@ -31,9 +31,9 @@ function isTyping({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean 
 /** The keys that work on every page, and the list of all under `?`. */
 export function Shortcuts(): ReactNode {
   const navigate = useNavigate();
-  const { isAdmin } = useUser();
+  const isOperator = useIsOperator();
   const [isOpen, setIsOpen] = useState(false);
-  const places = isAdmin ? [...PLACES, OPERATIONS] : PLACES;
+  const places = isOperator ? [...PLACES, OPERATIONS] : PLACES;
 
   useEffect(() => {
     let wentAt = 0;

@@ -9,7 +9,6 @@ import { goCode, readOnly } from "./setup.ts";
 export function CodeView(
   { code, label, marks = [] }: { code: string; label: string; marks?: readonly LineMark[] },
 ): ReactNode {
-  const first = marks[0]?.line;
   return (
     <EditorMount
       className="max-h-[32rem] overflow-auto rounded-md border border-line"
@@ -20,12 +19,20 @@ export function CodeView(
           extensions: [goCode(label), readOnly, markedLines(marks)],
         });
         const view = new EditorView({ state, parent, root });
-        if (first !== undefined && first >= 1 && first <= state.doc.lines) {
-          const { from } = state.doc.line(first);
-          view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "center" }) });
-        }
+        const first = marks[0]?.line;
+        if (first !== undefined) bringIntoSight(view, root.host, first);
         return view;
       }}
     />
   );
+}
+
+/** Scrolls the code alone; the editor's own way would scroll the page, too. */
+function bringIntoSight(view: EditorView, host: Element, line: number): void {
+  if (line < 1 || line > view.state.doc.lines) return;
+  const { from } = view.state.doc.line(line);
+  view.requestMeasure({
+    read: () => view.lineBlockAt(from).top - host.clientHeight / 2,
+    write: (top) => host.scrollTo({ top }),
+  });
 }

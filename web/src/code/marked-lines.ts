@@ -5,6 +5,8 @@ import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemir
 export interface LineMark {
   line: number;
   note?: string;
+  /** `bad` unless told. */
+  tone?: "bad" | "good";
 }
 
 class Note extends WidgetType {
@@ -25,7 +27,8 @@ class Note extends WidgetType {
 }
 
 const look = EditorView.theme({
-  ".cm-marked": { backgroundColor: "var(--bad-soft)", boxShadow: "inset 3px 0 0 var(--bad)" },
+  ".cm-marked-bad": { backgroundColor: "var(--bad-soft)", boxShadow: "inset 3px 0 0 var(--bad)" },
+  ".cm-marked-good": { backgroundColor: "var(--good-soft)", boxShadow: "inset 3px 0 0 var(--good)" },
   ".cm-note": {
     backgroundColor: "var(--bad-soft)",
     boxShadow: "inset 3px 0 0 var(--bad)",
@@ -40,10 +43,10 @@ const look = EditorView.theme({
 export function markedLines(marks: readonly LineMark[]): Extension {
   const decorations = EditorView.decorations.compute(["doc"], (state): DecorationSet => {
     const builder = new RangeSetBuilder<Decoration>();
-    for (const { line, note } of marks.toSorted((a, b) => a.line - b.line)) {
+    for (const { line, note, tone = "bad" } of marks.toSorted((a, b) => a.line - b.line)) {
       if (line < 1 || line > state.doc.lines) continue;
       const { from, to } = state.doc.line(line);
-      builder.add(from, from, Decoration.line({ class: "cm-marked" }));
+      builder.add(from, from, Decoration.line({ class: `cm-marked-${tone}` }));
       if (note !== undefined) {
         builder.add(to, to, Decoration.widget({ widget: new Note(note), block: true, side: 1 }));
       }

@@ -1,17 +1,28 @@
 // Who is signed in. The SDK keeps and renews the session; this tells the pages.
-import type { Session } from "@supabase/supabase-js";
+import { isAuthRetryableFetchError, type Session, type SupabaseClient } from "@supabase/supabase-js";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
 import { useClient } from "../api/supabase.tsx";
+import { toastFailed } from "../ui/toaster.tsx";
+import { readArrival } from "./arrival.ts";
+import { signInProblem } from "./sign-in-problem.ts";
 
 export interface SessionState {
   /** Undefined until the browser's storage was read. */
   session: Session | null | undefined;
   /** Whether a session ended that the user did not end. */
   hasExpired: boolean;
+  /** Whether the user has just signed out here. */
+  hasLeft: boolean;
+  /** Whether there is a session that has to be renewed first, and the server does not answer. */
+  isCutOff: boolean;
 }
 
-const SessionContext = createContext<SessionState>({ session: undefined, hasExpired: false });
+const UNKNOWN: SessionState = { session: undefined, hasExpired: false, hasLeft: false, isCutOff: false };
+const SessionContext = createContext<SessionState>(UNKNOWN);
+
+/** A session is mostly there at once, and renewed within a moment. */
+const PATIENCE_MS = 3_000;
 
 /** Set just before the user's own sign-out, which is no expiry. */
 let isLeaving = false;
@@ -19,23 +30,46 @@ let isLeaving = false;
 export function SessionProvider({ children }: { children: ReactNode }): ReactNode {
   const client = useClient();
   const queries = useQueryClient();
-  const [state, setState] = useState<SessionState>({ session: undefined, hasExpired: false });
+  const [state, setState] = useState<SessionState>(UNKNOWN);
 
   useEffect(() => {
+    let userId: string | null = null;
     const { data } = client.auth.onAuthStateChange((event, session) => {
-      if (event === "SIGNED_OUT") {
-        // What one user has read is not for the next one.
-        queries.clear();
-        setState({ session: null, hasExpired: !isLeaving });
-        isLeaving = false;
-      } else {
-        setState({ session, hasExpired: false });
-      }
+      const nextId = session?.user.id ?? null;
+      // What one user has read is not for the next one.
+      if (nextId !== userId) queries.clear();
+      userId = nextId;
+      if (session !== null) return setState({ ...UNKNOWN, session });
+      if (event === "INITIAL_SESSION") return void isServerAway(client).then(begin);
+      setState({ ...UNKNOWN, session: null, hasExpired: !isLeaving, hasLeft: isLeaving });
+      isLeaving = false;
     });
-    return () => data.subscription.unsubscribe();
+    // Unless more was heard of the session meanwhile.
+    const begin = (isCutOff: boolean): void =>
+      setState((now) =>
+        now.session !== undefined ? now : { ...UNKNOWN, session: isCutOff ? undefined : null, isCutOff }
+      );
+    const late = setTimeout(() => begin(true), PATIENCE_MS);
+    return () => {
+      clearTimeout(late);
+      data.subscription.unsubscribe();
+    };
   }, [client, queries]);
 
+  useEffect(forgetTokens, []);
   return <SessionContext value={state}>{children}</SessionContext>;
+}
+
+/** Whether there is no session for the sole reason that it could not be renewed. */
+async function isServerAway(client: SupabaseClient): Promise<boolean> {
+  const { data, error } = await client.auth.getSession();
+  return data.session === null && isAuthRetryableFetchError(error);
+}
+
+/** Takes the tokens of a mailed link out of the address, and so out of the browser's history. The SDK has read them when it was made. */
+function forgetTokens(): void {
+  const { isByLink, problem, path } = readArrival(location);
+  if (isByLink && problem === null) history.replaceState(history.state, "", path);
 }
 
 export function useSession(): SessionState {
@@ -55,6 +89,9 @@ export function useSignOut(): () => Promise<void> {
   const client = useClient();
   return async () => {
     isLeaving = true;
-    await client.auth.signOut({ scope: "local" });
+    const { error } = await client.auth.signOut({ scope: "local" });
+    if (error === null) return;
+    isLeaving = false;
+    toastFailed("You are still signed in", new Error(signInProblem(error)));
   };
 }

@@ -1,6 +1,86 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
+import { useSearchParams } from "react-router";
+import type { TraderCard, TraderList } from "../api/traders.ts";
+import { useUser } from "../session/session.tsx";
+import { ReadError } from "../ui/notice.tsx";
 import { Page } from "../ui/page.tsx";
+import { ShowMore } from "../ui/show-more.tsx";
+import { Loading } from "../ui/skeleton.tsx";
+import { EmptyList } from "./empty-list.tsx";
+import { isFiltered, readList, writeList } from "./list-params.ts";
+import { summaryOf, totalOf } from "./summary.ts";
+import { Toolbar } from "./toolbar.tsx";
+import { CardSkeleton, TraderListCard } from "./trader-card.tsx";
+import { useTraderCounts, useTraderList } from "./use-traders.ts";
 
+const GRID = "grid grid-cols-[repeat(auto-fill,minmax(min(100%,18rem),1fr))] gap-3";
+const SKELETONS = 12;
+
+/** All traders of the user: which fail, since when, and which have a repair to decide on. */
 export function TradersPage(): ReactNode {
-  return <Page title="TradersPage">…</Page>;
+  const { isAdmin } = useUser();
+  const [params, setParams] = useSearchParams();
+  const list = readList(params, isAdmin);
+  const { data: counts } = useTraderCounts(list.isBuiltIn);
+  // Who has no traders has none to search either.
+  const isBare = counts !== undefined && totalOf(counts) === 0 && !isFiltered(list) && !isAdmin;
+  const change = (changed: Partial<TraderList>): void =>
+    setParams((now) => writeList(now, { ...readList(now, isAdmin), ...changed }), {
+      replace: true,
+      preventScrollReset: true,
+    });
+  return (
+    <Page title={list.isBuiltIn ? "Built-in traders" : "Traders"}>
+      {!isBare && (
+        <>
+          <p className="mb-4 min-h-6 text-muted" aria-live="polite">
+            {counts === undefined ? "" : summaryOf(counts)}
+          </p>
+          <Toolbar list={list} counts={counts} isOperator={isAdmin} onChange={change} />
+        </>
+      )}
+      <Cards list={list} onClear={() => change({ search: "", state: null })} />
+    </Page>
+  );
+}
+
+function Cards({ list, onClear }: { list: TraderList; onClear: () => void }): ReactNode {
+  const traders = useTraderList(list);
+  const { data, error, isPlaceholderData, hasNextPage, isFetchingNextPage } = traders;
+  const failed = error !== null && <ReadError error={error} onRetry={() => void traders.refetch()} />;
+  if (data === undefined) return failed || <Skeletons />;
+  return (
+    <div aria-busy={isPlaceholderData} className={clsx("space-y-3", isPlaceholderData && "opacity-60")}>
+      {failed}
+      {data.length === 0
+        ? <EmptyList isFiltered={isFiltered(list)} isBuiltIn={list.isBuiltIn} onClear={onClear} />
+        : <Grid traders={data} />}
+      {hasNextPage && !isPlaceholderData && (
+        <ShowMore
+          isAutomatic={error === null}
+          isBusy={isFetchingNextPage}
+          onMore={() => void traders.fetchNextPage({ cancelRefetch: false })}
+        />
+      )}
+    </div>
+  );
+}
+
+function Grid({ traders }: { traders: TraderCard[] }): ReactNode {
+  return (
+    <ul className={GRID} aria-label="Traders">
+      {traders.map((trader) => <TraderListCard key={trader.id} trader={trader} />)}
+    </ul>
+  );
+}
+
+function Skeletons(): ReactNode {
+  return (
+    <Loading what="your traders">
+      <div className={GRID}>
+        {Array.from({ length: SKELETONS }, (_, index) => <CardSkeleton key={index} />)}
+      </div>
+    </Loading>
+  );
 }

@@ -1,5 +1,5 @@
 import * as RadixTabs from "@radix-ui/react-tabs";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 
 export interface Tab {
@@ -22,9 +22,21 @@ export function Tabs(
     else changed.set(name, id);
     setParams(changed, { replace: true, preventScrollReset: true });
   };
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Where not all tabs fit, the chosen one is in sight. The page itself stays where it is.
+    const tab = list.current?.querySelector<HTMLElement>("[data-state=active]");
+    if (!list.current || !tab) return;
+    list.current.scrollLeft = tab.offsetLeft - list.current.offsetLeft -
+      (list.current.clientWidth - tab.clientWidth) / 2;
+  }, [chosen]);
   return (
     <RadixTabs.Root value={chosen} onValueChange={choose} activationMode="manual">
-      <RadixTabs.List aria-label={label} className="mb-4 flex gap-1 overflow-x-auto border-b border-line">
+      <RadixTabs.List
+        ref={list}
+        aria-label={label}
+        className="mb-4 flex gap-1 overflow-x-auto border-b border-line"
+      >
         {tabs.map(({ id, label }) => (
           <RadixTabs.Trigger
             key={id}

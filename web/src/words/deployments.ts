@@ -33,36 +33,18 @@ const REASONS: Record<string, string> = {
 
 /** Why a deployment is not live, or no longer, as the end of a sentence. */
 export function deploymentReason(reason: string | null): string {
-  return reason === null ? "for a reason that was not told" : REASONS[reason] ?? `of ${reason}`;
+  return reason === null ? "of something that was not told" : REASONS[reason] ?? `of ${reason}`;
 }
 
+/** Reasons of failed deployments whose code is live all the same. */
+const STAYS_LIVE = new Set(["auto_rollback_off", "no_healthy_version", "returned_already"]);
+
 export function deploymentWords(deployment: Deployment): DeploymentWords {
-  const { status, next, reason, error, watch_until, next_attempt_at, confirmed_at } = deployment;
-  const because = deploymentReason(reason);
-  switch (status) {
+  switch (deployment.status) {
     case "pending":
-      return next === "retry"
-        ? {
-          tone: "warn",
-          label: "Saved, trying again",
-          detail: `Saved, but not live yet because ${because}. It is asked again by itself`,
-          until: next_attempt_at,
-        }
-        : {
-          tone: "accent",
-          label: "Deploying",
-          detail: "Saved. The executor is being asked to run it.",
-          until: null,
-        };
+      return pendingWords(deployment);
     case "deployed":
-      return {
-        tone: "accent",
-        label: "Live, watched",
-        detail: `${
-          confirmed_at === null ? "Live." : "Live, and the executor confirmed that it runs this code."
-        } If it fails while it is watched, the last healthy version comes back by itself. Watched`,
-        until: watch_until,
-      };
+      return watchedWords(deployment);
     case "verified":
       return {
         tone: "good",
@@ -71,13 +53,69 @@ export function deploymentWords(deployment: Deployment): DeploymentWords {
         until: null,
       };
     case "rolled_back":
-      return { tone: "warn", label: "Taken back", detail: `Taken back because ${because}.`, until: null };
+      return takenBackWords(deployment);
     case "failed":
-      return {
-        tone: "bad",
-        label: "Not deployed",
-        detail: `Not in order because ${because}.${error === null ? "" : ` The executor said: ${error}`}`,
-        until: null,
-      };
+      return failedWords(deployment);
   }
+}
+
+/** Whether code that went live failed while it was watched, taken back or not. */
+export function didNotHold({ reason }: Pick<Deployment, "reason">): boolean {
+  return reason === "fault_on_probation" || (reason !== null && STAYS_LIVE.has(reason));
+}
+
+function pendingWords({ next, reason, next_attempt_at }: Deployment): DeploymentWords {
+  if (next === "retry") {
+    const because = deploymentReason(reason);
+    return {
+      tone: "warn",
+      label: "Saved, trying again",
+      detail: `Saved, but not live yet because ${because}. It is tried again by itself`,
+      until: next_attempt_at,
+    };
+  }
+  return {
+    tone: "accent",
+    label: "Deploying",
+    detail: "Saved. The executor is being asked to run it.",
+    until: null,
+  };
+}
+
+function watchedWords({ confirmed_at, is_automatic, watch_until }: Deployment): DeploymentWords {
+  const live = confirmed_at === null ? "Live." : "Live, and the executor confirmed that it runs this code.";
+  const promise = is_automatic
+    ? "It is the version that was returned to, so it is watched but not taken back."
+    : "If it fails while it is watched, the last healthy version comes back by itself, if your settings allow it.";
+  return {
+    tone: "accent",
+    label: "Live, watched",
+    detail: `${live} ${promise}${watch_until === null ? "" : " The watch ends"}`,
+    until: watch_until,
+  };
+}
+
+function takenBackWords({ reason, error }: Deployment): DeploymentWords {
+  // For what was seen that is a sentence of its own; by hand it is what the user wrote.
+  const more = error === null ? "" : reason === "fault_on_probation" ? ` ${error}` : ` Reason: ${error}`;
+  return {
+    tone: "warn",
+    label: "Taken back",
+    detail: `Taken back because ${deploymentReason(reason)}.${more}`,
+    until: null,
+  };
+}
+
+function failedWords({ reason, error }: Deployment): DeploymentWords {
+  const because = deploymentReason(reason);
+  if (reason !== null && STAYS_LIVE.has(reason)) {
+    return {
+      tone: "bad",
+      label: "Live, but failing",
+      detail: `Live, but not in order: ${because}.`,
+      until: null,
+    };
+  }
+  const said = error === null ? "" : ` The executor said: ${error}`;
+  return { tone: "bad", label: "Not deployed", detail: `Not live because ${because}.${said}`, until: null };
 }

@@ -1,5 +1,5 @@
 // Where a repair stands, in words.
-import type { Fix, FixStatus } from "../api/fixes.ts";
+import type { Attempt, Fix, FixStatus } from "../api/fixes.ts";
 import type { Tone } from "../ui/badge.tsx";
 
 const STATES: Record<FixStatus, { tone: Tone; label: string }> = {
@@ -90,4 +90,19 @@ const STEPS: Record<string, string> = {
 
 export function stepWords(step: string): string {
   return STEPS[step] ?? step;
+}
+
+const ATTEMPTS: Record<Attempt["status"], string> = {
+  running: "under way",
+  proposed: "led to a repair",
+  retry: "came to nothing, another one follows",
+  failed: "came to nothing",
+  held: "waits",
+  unfixable: "cannot be repaired",
+  lost: "was cut off",
+};
+
+/** How an attempt ended, after "Attempt 1:". */
+export function attemptState(status: Attempt["status"]): string {
+  return ATTEMPTS[status];
 }

@@ -1,0 +1,47 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { callDatabase } from "../api/call.ts";
+import type { IncidentPage } from "../api/incidents.ts";
+import { keys } from "../api/keys.ts";
+import { useClient } from "../api/supabase.tsx";
+import { Loading, Skeleton } from "../ui/skeleton.tsx";
+import { usd } from "../words/numbers.ts";
+import { attemptsUsed, MAX_ATTEMPTS } from "./available.ts";
+import { leftToday, spendTodaySchema } from "./spend-today.ts";
+
+/** How many attempts are used, what they cost and what another one may cost. */
+export function AskedSoFar({ page: { attempts } }: { page: IncidentPage }): ReactNode {
+  const spent = attempts.reduce((sum, { cost_usd }) => sum + cost_usd, 0);
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+      <dt className="text-muted">Attempts</dt>
+      <dd>{attemptsUsed(attempts)} of {MAX_ATTEMPTS} used</dd>
+      <dt className="text-muted">Cost so far</dt>
+      <dd>{spent === 0 ? "None" : usd(spent)}</dd>
+      <dt className="text-muted">Cost of another</dt>
+      <dd>
+        <CostOfAnother />
+      </dd>
+    </dl>
+  );
+}
+
+function CostOfAnother(): ReactNode {
+  const client = useClient();
+  const { data, isPending } = useQuery({
+    queryKey: [...keys.spend, "today"],
+    queryFn: ({ signal }) => callDatabase(client, "spend_by_day", { days: 1 }, spendTodaySchema, { signal }),
+  });
+  if (isPending) {
+    return (
+      <Loading what="what is left to spend">
+        <Skeleton className="h-5 w-56" />
+      </Loading>
+    );
+  }
+  const base = "Nothing if a repair rule knows the fault, else what the language model costs";
+  // It is worth knowing, and no reason to hold anything up.
+  if (data === undefined) return `${base}, within your limit of the day.`;
+  const { cap, left } = leftToday(data);
+  return `${base}: at most the ${usd(left)} that are left of today's ${usd(cap)}.`;
+}

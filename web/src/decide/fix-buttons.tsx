@@ -1,0 +1,100 @@
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import type { Fix } from "../api/fixes.ts";
+import type { IncidentPage } from "../api/incidents.ts";
+import type { Version } from "../api/versions.ts";
+import { useShortcut } from "../app/page-shortcuts.ts";
+import { Button } from "../ui/button.tsx";
+import { AcceptButton } from "./accept-button.tsx";
+import { ASK_LABELS } from "./ask-dialog.tsx";
+import { type Available, MAX_ATTEMPTS } from "./available.ts";
+import { drafts } from "./drafts.ts";
+import { startOf } from "./editing.ts";
+import { RetryButton } from "./retry-button.tsx";
+
+/** What a button asks before anything is done, and about what. */
+export type Question =
+  | { kind: "accept" | "reject"; fix: Fix }
+  | { kind: "ask"; ask: NonNullable<Available["ask"]> }
+  | { kind: "take_back"; versionId: string };
+
+/** The button that matters most comes first and stands out. */
+export function FixButtons(
+  { page, available, isEditing, onAsk }: {
+    page: IncidentPage;
+    available: Available;
+    isEditing: boolean;
+    onAsk: (question: Question) => void;
+  },
+): ReactNode {
+  const { fix, accept, edit, reject, ask, isExhausted, retry, takeBack } = isEditing
+    ? whileEditing(available)
+    : available;
+  const startEdit = edit && fix !== null && page.running !== null ? editor(fix, page.running) : null;
+  const bar = useFocusAfter(isEditing);
+  useShortcut("e", "Edit the code", startEdit);
+  const askReject = reject && fix !== null ? () => onAsk({ kind: "reject", fix }) : null;
+  useShortcut("r", "Reject the repair", askReject);
+  if (
+    !accept && startEdit === null && askReject === null && ask === null && !isExhausted && !retry &&
+    takeBack === null
+  ) return null;
+  return (
+    <div ref={bar} tabIndex={-1} className="flex flex-wrap items-center gap-2 outline-none">
+      {accept && fix !== null && (
+        <AcceptButton
+          page={page}
+          fix={fix}
+          onAsk={() => onAsk({ kind: "accept", fix })}
+        />
+      )}
+      {retry && <RetryButton page={page} />}
+      {ask !== null && (
+        <Button
+          variant={ask === "again" ? "secondary" : "primary"}
+          onClick={() => onAsk({ kind: "ask", ask })}
+        >
+          {ASK_LABELS[ask]}
+        </Button>
+      )}
+      {startEdit !== null && <Button aria-keyshortcuts="e" onClick={startEdit}>Edit</Button>}
+      {askReject !== null && (
+        <Button variant="danger" aria-keyshortcuts="r" onClick={askReject}>Reject</Button>
+      )}
+      {takeBack !== null && (
+        <Button
+          variant="danger"
+          onClick={() => onAsk({ kind: "take_back", versionId: takeBack })}
+        >
+          Take it back
+        </Button>
+      )}
+      {isExhausted && (
+        <p className="text-sm text-muted">
+          All {MAX_ATTEMPTS} attempts are used.{" "}
+          {edit ? "Edit the code yourself, or resolve the incident." : "Correct the code yourself."}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Buttons for the repair as it was offered would be easy to mistake for those of the edit. */
+function whileEditing(available: Available): Available {
+  return { ...available, accept: false, edit: false, reject: false, ask: null, isExhausted: false };
+}
+
+/** What opens the editor: there is a draft from then on. */
+function editor(fix: Fix, running: Version): () => void {
+  return () => drafts.set(fix.id, startOf(fix, running));
+}
+
+/** Gives the focus to what it is put on when the editor, which had it, is closed. */
+function useFocusAfter(isEditing: boolean): RefObject<HTMLDivElement | null> {
+  const bar = useRef<HTMLDivElement>(null);
+  const wasEditing = useRef(isEditing);
+  useEffect(() => {
+    if (wasEditing.current && !isEditing) bar.current?.focus();
+    wasEditing.current = isEditing;
+  }, [isEditing]);
+  return bar;
+}

@@ -1,0 +1,76 @@
+import type { Deployment } from "../../../supabase/functions/_shared/deployment.ts";
+import type { IncidentPage } from "../api/incidents.ts";
+import { deploymentWords } from "../words/deployments.ts";
+import { currentFix, deploymentOf } from "./current-fix.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** How an incident ended. */
+export function resolvedVerdict(page: IncidentPage): Verdict {
+  const { incident, after } = page;
+  const fix = currentFix(page);
+  if (incident.recovered_at !== null) {
+    return {
+      tone: "good",
+      label: "Ended by itself",
+      detail: "Nothing was seen of it for long enough to call it over. There is nothing to do.",
+    };
+  }
+  if (incident.resolved_by_version_id !== null) {
+    const deployment = fix?.status === "accepted" ? deploymentOf(fix, page) : null;
+    if (deployment !== null) return deployedVerdict(deployment, page);
+    if (after !== null) {
+      return {
+        tone: "warn",
+        label: "Taken back",
+        detail:
+          `It came up when version ${after.version} went live. That was taken back, so what runs now is the code from before.`,
+      };
+    }
+    return { tone: "good", label: "Gone with other code", detail: replacedWords(page) };
+  }
+  if (incident.decided_at !== null) {
+    return {
+      tone: "neutral",
+      label: "Resolved by hand",
+      detail: "If it happens again, it is told and repaired as a new incident.",
+      more: incident.decision_reason,
+    };
+  }
+  if (incident.occurrences === 0 || incident.stale_occurrences >= incident.occurrences) {
+    return {
+      tone: "neutral",
+      label: "Only older code failed",
+      detail: "Code that does not run any more failed like this. The code that runs now has not.",
+    };
+  }
+  return { tone: "good", label: "Resolved", detail: "If it happens again, it is told as a new incident." };
+}
+
+function replacedWords({ incident, running }: IncidentPage): string {
+  const version = running?.id === incident.resolved_by_version_id
+    ? `Version ${running.version}`
+    : "A newer version";
+  return `${version} replaced the code that failed.`;
+}
+
+const LABELS: Record<Deployment["status"], string> = {
+  pending: "Repair saved, not live yet",
+  deployed: "Repair live, watched",
+  verified: "Repaired and verified",
+  rolled_back: "Repair taken back",
+  failed: "Repair not in order",
+};
+
+/** Where the repair that resolved it stands. */
+export function deployedVerdict(deployment: Deployment, { current }: Pick<IncidentPage, "current">): Verdict {
+  const { tone, detail, until } = deploymentWords(deployment);
+  const unproven = deployment.is_validated === false ? "It was deployed without a proof. " : "";
+  const isReplaced = current !== null && current.version_id !== deployment.version_id;
+  return {
+    tone: unproven !== "" && tone === "good" ? "neutral" : tone,
+    label: LABELS[deployment.status],
+    detail: `${unproven}${detail}`,
+    until,
+    more: isReplaced ? `Version ${current.version} is the trader's code now.` : null,
+  };
+}
