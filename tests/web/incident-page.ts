@@ -9,7 +9,6 @@ import type { AppPage, OpenOptions, WebApp } from "./app.ts";
 import { violationsOf } from "./axe.ts";
 
 export const PHONE = { width: 360, height: 740 };
-export const TOKEN = "executor-token-0123456789";
 
 export interface Failing {
   user: TestUser;

@@ -1,7 +1,5 @@
-// The page of an incident through the life of its repair, from the queue to code that is verified or taken back.
+// The page of an incident through the life of its repair, from the queue to the decision.
 import assert from "node:assert/strict";
-import { accepted } from "../support/decisions.ts";
-import { type FakeExecutor, startFakeExecutor } from "../support/fake-executor.ts";
 import { fixOf } from "../support/proposed-fix.ts";
 import { FILTERS } from "../support/traders.ts";
 import { startWebApp, type WebApp } from "./app.ts";
@@ -12,26 +10,19 @@ import {
   failing,
   openIncident,
   proposed,
-  report,
   shows,
   startRepair,
-  TOKEN,
   verdict,
 } from "./incident-page.ts";
 
 let app: WebApp;
-let executor: FakeExecutor;
 
 Deno.test.beforeAll(async () => {
-  executor = startFakeExecutor();
-  app = await startWebApp({ EXECUTOR_URL: executor.url, EXECUTOR_TOKEN: TOKEN });
+  app = await startWebApp();
   // All of them fail in the same way.
   await app.project.stack.sql`update private.settings set systemic_traders = 1000`;
 });
-Deno.test.afterAll(async () => {
-  await app[Symbol.asyncDispose]();
-  await executor[Symbol.asyncDispose]();
-});
+Deno.test.afterAll(async () => await app[Symbol.asyncDispose]());
 
 const CODE = FILTERS.endless.code.replace("\t\ti--\n\t}\n", "\t}\n\ti--\n");
 const PROOF = {
@@ -54,18 +45,6 @@ const PROOF = {
 /** A trader that no rule can mend. */
 function stuck(): Promise<Failing> {
   return failing(app.project, "endless");
-}
-
-async function decided(changes: Record<string, unknown> = {}): Promise<Failing & { deployment: string }> {
-  const failed = await proposed(app.project);
-  const { id, code_sha256 } = failed.fix;
-  assert.ok(code_sha256 !== null);
-  const { id: deployment } = await accepted(app.project, failed.user, { id, code_sha256 });
-  if (Object.keys(changes).length > 0) {
-    const { sql } = app.project.stack;
-    await sql`update public.deployments set ${sql(changes)} where id = ${deployment}`;
-  }
-  return { ...failed, deployment };
 }
 
 Deno.test("a repair under way shows its steps as they are told, and itself when it is there", async () => {
@@ -170,6 +149,25 @@ Deno.test("a repair that waits says for what, and where one can change that", as
   await shows(app, failed, "Many traders fail at once", ["So it is most likely not your code."]);
 });
 
+Deno.test("a repair in the queue says when it is tried, one that ended without being deployed what to do", async () => {
+  const { sql } = app.project.stack;
+  const failed = await stuck();
+  const { id } = await fixOf(failed.user, failed.trader, ["held"]);
+  // Not due, so nobody takes it.
+  await sql`update public.proposed_fixes
+    set status = 'queued', reason = null, reason_detail = null, next_attempt_at = now() + interval '61 minutes' where id = ${id}`;
+  await shows(app, failed, "Repair queued", ["It starts within seconds."]);
+  await sql`update public.proposed_fixes set reason = 'llm_timeout' where id = ${id}`;
+  await shows(app, failed, "Repair is tried again", ["in 1 hour"]);
+  await sql`update public.proposed_fixes set status = 'superseded', reason = 'base_moved' where id = ${id}`;
+  await shows(app, failed, "Repair out of date", ["Other code runs by now."]);
+
+  const rejected = await proposed(app.project);
+  await sql`update public.proposed_fixes
+    set status = 'rejected', decided_at = now(), decision_reason = 'Too careful' where id = ${rejected.fix.id}`;
+  await shows(app, rejected, "Repair rejected", ["Ask for another repair", "Too careful"]);
+});
+
 Deno.test("a repair that was not found says why, with the candidate that is not proven", async () => {
   const failed = await stuck();
   const fix = await startRepair(app.project, failed);
@@ -199,44 +197,4 @@ Deno.test("a repair that was not found says why, with the candidate that is not 
     reason_detail: "The model offered the same code again.",
   });
   await shows(app, other, "Cannot be repaired", ["The model offered the same code again."]);
-});
-
-Deno.test("an accepted repair is followed until it is verified", async () => {
-  const failed = await decided();
-  await shows(app, failed, "Repair live, watched", ["Version 2 saved", "Watched; ends"]);
-  await app.project.stack
-    .sql`update public.deployments set status = 'verified', watch_until = null where id = ${failed.deployment}`;
-  await shows(app, failed, "Repaired and verified", ["It ran through its watch without a fault."]);
-});
-
-Deno.test("an accepted repair that the executor refuses, does not answer, or that is taken back is not called live", async () => {
-  executor.script.push(() =>
-    Response.json({ error: "code validation failed: 1:1: nonsense" }, { status: 400 })
-  );
-  await shows(app, await decided(), "Repair not in order", ["code validation failed: 1:1: nonsense"]);
-
-  executor.script.push(() => new Response("oops", { status: 502 }));
-  await shows(app, await decided(), "Repair saved, not live yet", [
-    "Until the new code is live, the executor runs the old one, which goes on failing.",
-  ]);
-
-  const error = "It failed 3 minutes after it went live.";
-  const taken = { status: "rolled_back", reason: "fault_on_probation", error, watch_until: null };
-  await shows(app, await decided(taken), "Repair taken back", [error, "Did not hold"]);
-});
-
-Deno.test("a failure that comes back leads to the repair that did not hold", async () => {
-  const failed = await decided();
-  const { code_sha256 } = await fixOf(failed.user, failed.trader, ["accepted"]);
-  const incident = await report(app.project, failed, { code_sha256 });
-  assert.notEqual(incident, failed.incident);
-  await using opened = await openIncident(app, { ...failed, incident });
-  const { page } = opened;
-  await page.getByText("It came up when version 2 went live.").first().waitFor();
-  await page.getByRole("link", { name: "See how that ended" }).waitFor();
-  await page.getByRole("link", { name: "See the repair that did not hold" }).click();
-  await page.waitForURL(`${app.url}/traders/${failed.trader}/errors/${failed.incident}`);
-  await verdict(page, "Repair not in order").waitFor();
-  await card(page, "Deployment").getByText("Live, but failing").waitFor();
-  assert.deepEqual(opened.errors, []);
 });

@@ -1,6 +1,7 @@
 // The page of traders: what the cards tell, what is listed and in which order, what stands there while there is nothing to list.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
+import { eventually } from "../support/eventually.ts";
 import { createOperator } from "../support/operators.ts";
 import type { TestUser } from "../support/project.ts";
 import { proposeFix } from "../support/proposed-fix.ts";
@@ -61,11 +62,11 @@ function card(page: Page, name: string): Locator {
 
 /** Once these are the cards, in this order. */
 async function cardsAre(page: Page, names: string[]): Promise<void> {
-  await page.waitForFunction(
-    `JSON.stringify([...document.querySelectorAll("article h2")].map((one) => one.textContent)) === ${
-      JSON.stringify(JSON.stringify(names))
-    }`,
-  );
+  const headings = page.getByRole("article").getByRole("heading");
+  await eventually(`the cards ${names.join(", ")}`, async () => {
+    const shown = await headings.allTextContents();
+    return JSON.stringify(shown) === JSON.stringify(names) ? true : undefined;
+  }, 30_000);
 }
 
 function chip(page: Page, name: string): Locator {
@@ -260,7 +261,7 @@ Deno.test("a thousand traders come page by page as one scrolls, each once", asyn
   await cards.first().waitFor();
   for (let known = await cards.count(); known < 1_000; known = await cards.count()) {
     await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)");
-    await page.waitForFunction(`document.querySelectorAll("article").length > ${known}`);
+    await cards.nth(known).waitFor({ state: "attached" });
   }
   const names = await cards.getByRole("heading").allTextContents();
   assert.equal(new Set(names).size, 1_000);

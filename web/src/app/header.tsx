@@ -13,7 +13,7 @@ function Item({ to, children }: { to: string; children: ReactNode }): ReactNode 
       to={to}
       className={({ isActive }) =>
         clsx(
-          "inline-flex min-h-10 items-center rounded-md px-2.5 text-sm font-medium hover:bg-raised",
+          "inline-flex min-h-10 items-center rounded-md px-1 text-sm font-medium hover:bg-raised sm:px-2.5",
           isActive ? "text-ink bg-raised" : "text-muted",
         )}
     >
@@ -28,10 +28,10 @@ export function Header(): ReactNode {
   const signOut = useSignOut();
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-surface">
-      <div className="mx-auto flex min-h-14 w-full max-w-[120rem] flex-wrap items-center gap-x-2 px-3 sm:px-6">
+      <div className="mx-auto flex min-h-14 w-full max-w-[120rem] flex-wrap items-center gap-x-1 px-3 sm:gap-x-2 sm:px-6">
         <Link
           to="/traders"
-          className="flex items-center gap-2 rounded-md pr-2 font-semibold"
+          className="flex items-center gap-2 rounded-md font-semibold sm:pr-2"
           aria-label="Trader Error Recovery, to your traders"
         >
           <Activity aria-hidden className="size-5 text-accent" />

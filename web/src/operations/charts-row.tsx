@@ -5,7 +5,7 @@ import { Card } from "../ui/card.tsx";
 import { StackedBars } from "../ui/stacked-bars.tsx";
 import { Time } from "../ui/time.tsx";
 import { shortCount, usd } from "../words/numbers.ts";
-import { errorsChart, fixesChart, fixSeries, spendChart } from "./charts.ts";
+import { type Chart, errorsChart, fixesChart, fixSeries, spendChart } from "./charts.ts";
 
 export function ChartsRow({ figures }: { figures: Figures }): ReactNode {
   const errors = errorsChart(figures);
@@ -14,18 +14,15 @@ export function ChartsRow({ figures }: { figures: Figures }): ReactNode {
   return (
     <div className="space-y-2">
       <div className="grid gap-4 lg:grid-cols-3">
-        <Card title="Errors per hour">
+        <ChartCard title="Errors per hour" chart={errors}>
           <Bars bars={errors.bars} label={errors.label} format={shortCount} />
-          <Words>{errors.label}</Words>
-        </Card>
-        <Card title="Repairs per day">
+        </ChartCard>
+        <ChartCard title="Repairs per day" chart={fixes}>
           <StackedBars bars={fixes.bars} series={fixSeries} label={fixes.label} format={shortCount} />
-          <Words>{fixes.label}</Words>
-        </Card>
-        <Card title="Spend per day">
+        </ChartCard>
+        <ChartCard title="Spend per day" chart={spend}>
           <Bars bars={spend.bars} label={spend.label} format={usd} />
-          <Words>{spend.label}</Words>
-        </Card>
+        </ChartCard>
       </div>
       <p className="text-xs text-muted">
         Rates, costs and charts are as of <Time at={figures.made_at} />.
@@ -34,7 +31,24 @@ export function ChartsRow({ figures }: { figures: Figures }): ReactNode {
   );
 }
 
-/** The same for who sees the chart: its numbers need no pointing at bars. */
-function Words({ children }: { children: string }): ReactNode {
-  return <p aria-hidden className="mt-2 text-xs text-muted">{children}</p>;
+function ChartCard(
+  { title, chart: { label, isEmpty }, children }: {
+    title: string;
+    chart: Pick<Chart<unknown>, "label" | "isEmpty">;
+    children: ReactNode;
+  },
+): ReactNode {
+  return (
+    <Card title={title}>
+      {isEmpty
+        ? <p className="flex h-40 items-center justify-center text-center text-sm text-muted">{label}</p>
+        : (
+          <>
+            {children}
+            {/* The same for who sees the chart: its numbers need no pointing at bars. */}
+            <p aria-hidden className="mt-2 text-xs text-muted">{label}</p>
+          </>
+        )}
+    </Card>
+  );
 }

@@ -17,10 +17,12 @@ test("errors are bars by the hour, with their sum and the highest in words", () 
 });
 
 test("bars without anything in them are said to have none", () => {
-  expect(spendChart({ ...figures, spend_by_day: [{ day: "2026-11-28", usd: 0, calls: 0 }] }).label).toBe(
-    "Spend per day in 30 days, of all users: none.",
-  );
-  expect(fixesChart(figures).label).toBe("Repairs per day in 30 days: none.");
+  const spend_by_day = [{ day: "2026-11-28", usd: 0, calls: 0 }];
+  expect(spendChart({ ...figures, spend_by_day })).toMatchObject({
+    isEmpty: true,
+    label: "Nothing was spent in 30 days.",
+  });
+  expect(fixesChart(figures)).toMatchObject({ isEmpty: true, label: "No repairs in 30 days." });
 });
 
 test("repairs are told apart into accepted, not repaired, and the rest", () => {

@@ -7,8 +7,9 @@ import { shortDay, shortTime } from "../words/time.ts";
 
 export interface Chart<T> {
   bars: T[];
-  /** The bars in words. */
+  /** The bars in words, or that there are none. */
   label: string;
+  isEmpty: boolean;
 }
 
 export function errorsChart({ errors_by_hour }: Figures): Chart<Bar> {
@@ -16,7 +17,7 @@ export function errorsChart({ errors_by_hour }: Figures): Chart<Bar> {
     const label = shortTime(Date.parse(hour));
     return { label, value: occurrences, title: `${label}: ${countOf(occurrences, "error")}`, tone: "bad" };
   });
-  return { bars, label: inWords("Errors per hour in the last day", bars, count) };
+  return inWords(bars, count, "Errors per hour in the last day", "No errors in the last day.");
 }
 
 export function spendChart({ spend_by_day }: Figures): Chart<Bar> {
@@ -24,7 +25,7 @@ export function spendChart({ spend_by_day }: Figures): Chart<Bar> {
     const label = shortDay(day);
     return { label, value, title: `${label}: ${usd(value)}, ${countOf(calls, "call")}` };
   });
-  return { bars, label: inWords("Spend per day in 30 days, of all users", bars, usd) };
+  return inWords(bars, usd, "Spend per day in 30 days, of all users", "Nothing was spent in 30 days.");
 }
 
 /** In the order of the parts of a bar, from the bottom. */
@@ -51,8 +52,9 @@ export function fixesChart({ fixes_by_day }: Figures): Chart<StackedBar> {
   const made = fixes_by_day.reduce((sum, day) => sum + day.made, 0);
   return {
     bars,
+    isEmpty: made === 0,
     label: made === 0
-      ? "Repairs per day in 30 days: none."
+      ? "No repairs in 30 days."
       : `Repairs per day in 30 days, by the day they began: ${count(made)} in all, ${
         count(total(0))
       } accepted, ${count(total(1))} not repaired.`,
@@ -64,9 +66,10 @@ function partsOf({ made, accepted, failed, unfixable }: FixDay): [number, number
   return [accepted, missed, Math.max(0, made - accepted - missed)];
 }
 
-function inWords(what: string, bars: Bar[], format: (value: number) => string): string {
+function inWords(bars: Bar[], format: (value: number) => string, what: string, none: string): Chart<Bar> {
   const total = bars.reduce((sum, { value }) => sum + value, 0);
-  if (total === 0) return `${what}: none.`;
+  if (total === 0) return { bars, label: none, isEmpty: true };
   const most = bars.reduce((a, b) => (b.value > a.value ? b : a));
-  return `${what}: ${format(total)} in all, most ${format(most.value)} on ${most.label}.`;
+  const label = `${what}: ${format(total)} in all, most ${format(most.value)} on ${most.label}.`;
+  return { bars, label, isEmpty: false };
 }

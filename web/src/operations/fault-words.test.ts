@@ -21,6 +21,7 @@ const fault: Fault = {
 
 test("what a decision is about is counted", () => {
   expect(faultExtent(fault)).toBe("12 traders of 2 owners");
+  expect(faultExtent({ traders: 0, owners: 0 })).toBe("traders that are gone");
   expect(decisionWords(fault, "release").title).toBe("Let 1 repair go on?");
   expect(decisionWords({ ...fault, held_fixes: 12 }, "discard").title).toBe("End 12 repairs?");
 });

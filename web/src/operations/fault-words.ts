@@ -20,6 +20,7 @@ export function faultState({ status }: Pick<Fault, "status">): { tone: Tone; lab
 
 /** "12 traders of 2 owners" */
 export function faultExtent({ traders, owners }: Pick<Fault, "traders" | "owners">): string {
+  if (traders === 0) return "traders that are gone";
   return `${countOf(traders, "trader")} of ${countOf(owners, "owner")}`;
 }
 
@@ -50,7 +51,7 @@ export function decisionWords(fault: Fault, decision: "release" | "discard"): De
       title: `Let ${repairs} go on?`,
       action: "Let them go on",
       consequences: [
-        `The fault of ${extent} is over, and the ${repairs} that it holds are made now. What no repair rule can mend asks a language model, which costs money.`,
+        `The fault of ${extent} ends, and the ${repairs} that it holds are made now. For what no repair rule can mend a language model is asked, which costs money.`,
         "Should as many traders fail in the same way again, they are held again.",
       ],
       done: "The repairs go on",
@@ -60,7 +61,7 @@ export function decisionWords(fault: Fault, decision: "release" | "discard"): De
     title: `End ${repairs}?`,
     action: "End them",
     consequences: [
-      `The fault of ${extent} is over, and the ${repairs} that it holds end with it. This cannot be undone.`,
+      `The fault of ${extent} ends, and with it the ${repairs} that it holds. This cannot be undone.`,
       "The incidents stay open. Their owners are told, and may ask for a repair of each.",
     ],
     done: "The repairs have ended",

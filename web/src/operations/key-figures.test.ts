@@ -22,6 +22,16 @@ test("a platform on which nothing happened has no rates, and no figure that look
   ]);
 });
 
+test("open incidents are told by whose fault they are, as far as there are any", () => {
+  const open = (code: number, data: number, executor: number): string | undefined =>
+    figure(
+      "Open incidents",
+      overviewWith({ figures: { ...quiet.figures, open_incidents: { code, data, executor } } }),
+    )?.detail;
+  expect(open(0, 0, 0)).toBe("No trader is failing");
+  expect(open(12, 0, 3)).toBe("12 of code, 3 of the executor");
+});
+
 test("rates are shares of what came to an end, and of what was decided on", () => {
   const day = {
     ...quietDay,
@@ -36,11 +46,11 @@ test("rates are shares of what came to an end, and of what was decided on", () =
   const overview = overviewWith({ figures: { ...quiet.figures, fixes_by_day: [day, quietDay] } });
   expect(figure("Success rate, 30 days", overview)).toMatchObject({
     value: "80%",
-    detail: "8 of 10 repairs were proven",
+    detail: "8 of 10 repairs proven to work",
   });
   expect(figure("Acceptance rate, 30 days", overview)).toMatchObject({
     value: "75%",
-    detail: "3 of 4 repairs were accepted",
+    detail: "3 of 4 repairs accepted",
   });
 });
 

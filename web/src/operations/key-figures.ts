@@ -23,8 +23,8 @@ export function keyFigures(overview: Overview): KeyFigure[] {
     errors(overview),
     oldest(overview),
     sweeper(overview),
-    rate("Success rate, 30 days", provenShare(figures), "was proven", "were proven"),
-    rate("Acceptance rate, 30 days", acceptedShare(figures), "was accepted", "were accepted"),
+    rate("Success rate, 30 days", provenShare(figures), "proven to work", "No repair has come to an end"),
+    rate("Acceptance rate, 30 days", acceptedShare(figures), "accepted", "Nobody has decided on a repair"),
     costs(figures),
     spend(overview),
   ];
@@ -47,22 +47,25 @@ function acceptedShare({ fixes_by_day }: Figures): Share {
   return { part: accepted, whole: accepted + sum(fixes_by_day.map((day) => day.rejected)) };
 }
 
-function rate(label: string, { part, whole }: Share, was: string, were: string): KeyFigure {
+function rate(label: string, { part, whole }: Share, what: string, none: string): KeyFigure {
   return {
     label,
     value: whole === 0 ? NONE : percent(part / whole),
-    detail: whole === 0
-      ? "Nothing has come to that"
-      : `${count(part)} of ${countOf(whole, "repair")} ${part === 1 ? was : were}`,
+    detail: whole === 0 ? none : `${count(part)} of ${countOf(whole, "repair")} ${what}`,
     state: null,
   };
 }
 
 function incidents({ open_incidents: { code, data, executor } }: Figures): KeyFigure {
+  const causes = [
+    code > 0 ? `${count(code)} of code` : "",
+    data > 0 ? `${count(data)} of market data` : "",
+    executor > 0 ? `${count(executor)} of the executor` : "",
+  ];
   return {
     label: "Open incidents",
     value: count(code + data + executor),
-    detail: `${count(code)} of code, ${count(data)} of market data, ${count(executor)} of the executor`,
+    detail: causes.filter((cause) => cause !== "").join(", ") || "No trader is failing",
     state: null,
   };
 }
@@ -113,7 +116,7 @@ function costs({ costs: { cost_usd, accepted, cost_per_accepted_usd } }: Figures
   return {
     label: "Per accepted repair",
     value: cost_per_accepted_usd === null ? NONE : usd(cost_per_accepted_usd),
-    detail: `${usd(cost_usd)} for ${countOf(accepted, "repair")} in 30 days`,
+    detail: `${usd(cost_usd)} in 30 days, ${count(accepted)} accepted`,
     state: null,
   };
 }
@@ -122,7 +125,7 @@ function spend({ spend_today_usd, figures: { spend_by_day } }: Overview): KeyFig
   return {
     label: "Spent today (UTC)",
     value: usd(spend_today_usd),
-    detail: `${countOf(spend_by_day.at(-1)?.calls ?? 0, "call")}, with what is set aside for calls under way`,
+    detail: `${countOf(spend_by_day.at(-1)?.calls ?? 0, "call")}; with what is set aside`,
     state: null,
   };
 }

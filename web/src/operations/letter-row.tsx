@@ -4,40 +4,41 @@ import { type DeadLetter, retryLetter } from "../api/operations.ts";
 import { Button } from "../ui/button.tsx";
 import { Time } from "../ui/time.tsx";
 import { toastDone } from "../ui/toaster.tsx";
-import { count } from "../words/numbers.ts";
+import { countOf } from "../words/numbers.ts";
 import { letterKind, letterLink, letterReason, letterWayOut } from "./letter-words.ts";
 import { useOperation } from "./use-operations.ts";
 
 export function LetterRow({ letter }: { letter: DeadLetter }): ReactNode {
-  const { trader_name, since, attempts, can_retry } = letter;
+  const { kind, trader_name, since, attempts, detail, can_retry } = letter;
   return (
     <tr className="border-b border-line align-top last:border-0">
-      <th scope="row" className="py-2 pr-4 text-left font-medium whitespace-nowrap">{letterKind(letter)}</th>
-      <td className="max-w-52 py-2 pr-4">
+      <th scope="row" className="w-28 max-w-28 py-2 pr-4 text-left font-normal sm:w-60 sm:max-w-60">
+        <p className="font-medium">{letterKind(letter)}</p>
         <TraderLink to={letterLink(letter)} name={trader_name} />
-      </td>
-      <td className="py-2 pr-4">
-        <Time at={since} />
-      </td>
-      <td className="py-2 pr-4 text-right tabular-nums">{count(attempts)}</td>
-      <td className="min-w-64 py-2 pr-4">
-        <p>{letterReason(letter)}</p>
-        {letter.kind !== "fix" && letter.detail !== null && (
-          <p className="line-clamp-2 text-xs break-words text-muted" title={letter.detail}>
-            {letter.kind === "email" ? `Mail: ${letter.detail}` : letter.detail}
-          </p>
-        )}
-        <p className="text-xs text-muted">{letterWayOut(letter)}</p>
-      </td>
+        <p className="text-xs text-muted">
+          <Time at={since} />, {countOf(attempts, "try", "tries")}
+        </p>
+      </th>
       <td className="py-2">
-        {can_retry ? <RetryButton letter={letter} /> : <span className="text-muted">None</span>}
+        <div className="flex flex-wrap items-start justify-between gap-2">
+          <div className="min-w-0 flex-1 basis-48">
+            <p>{letterReason(letter)}</p>
+            {kind !== "fix" && detail !== null && (
+              <p className="line-clamp-3 text-xs text-muted wrap-anywhere" title={detail}>
+                {kind === "email" ? `Mail: ${detail}` : detail}
+              </p>
+            )}
+            <p className="text-xs text-muted">{letterWayOut(letter)}</p>
+          </div>
+          {can_retry && <RetryButton letter={letter} />}
+        </div>
       </td>
     </tr>
   );
 }
 
 function TraderLink({ to, name }: { to: string | null; name: string | null }): ReactNode {
-  if (to === null || name === null) return <span className="text-muted">None</span>;
+  if (to === null || name === null) return null;
   return <Link to={to} title={name} className="block truncate text-accent underline">{name}</Link>;
 }
 

@@ -21,15 +21,11 @@ export function LettersCard({ letters }: { letters: DeadLetter[] }): ReactNode {
         )
         : (
           <TableFrame label="Table of what was given up">
-            <table className="w-full min-w-3xl text-sm">
+            <table className="w-full text-sm">
               <thead className="text-left text-muted">
                 <tr className="border-b border-line">
                   <th scope="col" className="py-2 pr-4 font-medium">What</th>
-                  <th scope="col" className="py-2 pr-4 font-medium">Trader</th>
-                  <th scope="col" className="py-2 pr-4 font-medium">Since</th>
-                  <th scope="col" className="py-2 pr-4 text-right font-medium">Tries</th>
-                  <th scope="col" className="py-2 pr-4 font-medium">Why, and what to do</th>
-                  <th scope="col" className="py-2 font-medium">Action</th>
+                  <th scope="col" className="py-2 font-medium">Why, and what to do</th>
                 </tr>
               </thead>
               <tbody>

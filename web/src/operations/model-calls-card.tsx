@@ -6,12 +6,12 @@ import { Notice } from "../ui/notice.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { Time } from "../ui/time.tsx";
 import { toastDone } from "../ui/toaster.tsx";
-import { countOf } from "../words/numbers.ts";
+import { switchedBy, switchedWords, switchWords, waitingWords } from "./model-calls-words.ts";
 import { useOperation } from "./use-operations.ts";
 
 /** The kill switch of language models. */
 export function ModelCallsCard({ modelCalls }: { modelCalls: ModelCalls }): ReactNode {
-  const { is_on, held_fixes, set_at, set_by } = modelCalls;
+  const { is_on, set_at } = modelCalls;
   const [isAsking, setIsAsking] = useState(false);
   return (
     <Card title="Language models">
@@ -22,15 +22,10 @@ export function ModelCallsCard({ modelCalls }: { modelCalls: ModelCalls }): Reac
           checked={is_on}
           onChange={() => setIsAsking(true)}
         />
-        {!is_on && (
-          <Notice tone="warn">
-            Language models are switched off. {countOf(held_fixes, "repair")}{" "}
-            {held_fixes === 1 ? "waits" : "wait"} for them.
-          </Notice>
-        )}
+        {!is_on && <Notice tone="warn">{waitingWords(modelCalls)}</Notice>}
         {set_at !== null && (
           <p className="text-xs text-muted">
-            Switched {is_on ? "on" : "off"} by {who(set_by)}, <Time at={set_at} />.
+            Switched {is_on ? "on" : "off"} by {switchedBy(modelCalls)}, <Time at={set_at} />.
           </p>
         )}
       </div>
@@ -39,50 +34,31 @@ export function ModelCallsCard({ modelCalls }: { modelCalls: ModelCalls }): Reac
   );
 }
 
-function who(setBy: ModelCalls["set_by"]): string {
-  if (setBy === null) return "somebody in SQL";
-  return setBy === "you" ? "you" : "another operator";
-}
-
 function SwitchDialog({ modelCalls, onClose }: { modelCalls: ModelCalls; onClose: () => void }): ReactNode {
   // What is asked does not turn around when somebody else is faster.
-  const [{ is_on, held_fixes }] = useState(modelCalls);
+  const [asked] = useState(modelCalls);
+  const { title, action, consequence } = switchWords(asked);
   const operation = useOperation({
     act: setModelCalls,
     failed: "Not switched",
+    // The dialog tells it.
     onFailed: () => true,
     onDone: (resumed) => {
       onClose();
-      if (is_on) toastDone("Language models are switched off");
-      else {toastDone(
-          "Language models are switched on",
-          `${countOf(resumed, "repair")} went on that had waited.`,
-        );}
+      toastDone(...switchedWords(!asked.is_on, resumed));
     },
   });
   return (
     <DecisionDialog
-      title={is_on ? "Switch language models off?" : "Switch language models on?"}
-      action={is_on ? "Switch off" : "Switch on"}
-      isDangerous={is_on}
+      title={title}
+      action={action}
+      isDangerous={asked.is_on}
       isBusy={operation.isPending}
       error={operation.error}
-      onDecide={() => operation.mutate(!is_on)}
+      onDecide={() => operation.mutate(!asked.is_on)}
       onClose={onClose}
     >
-      {is_on
-        ? (
-          <p>
-            No call is made from then on, for any user; those under way end. What no repair rule can mend
-            waits until they are on again.
-          </p>
-        )
-        : (
-          <p>
-            Calls cost money again, within the limits of each user. {countOf(held_fixes, "repair")} that{" "}
-            {held_fixes === 1 ? "waits" : "wait"} for it {held_fixes === 1 ? "goes" : "go"} on.
-          </p>
-        )}
+      <p>{consequence}</p>
     </DecisionDialog>
   );
 }

@@ -23,7 +23,7 @@ export function OperationsContent(
       <FiguresGrid overview={overview} />
       <FaultsCard faults={overview.systemic_faults} faultId={faultId} />
       <ChartsRow figures={overview.figures} />
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <QueuesCard overview={overview} />
         <ModelCallsCard modelCalls={overview.model_calls} />
       </div>

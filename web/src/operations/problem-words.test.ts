@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { problemWords } from "./problem-words.ts";
+import { bySeriousness, problemWords } from "./problem-words.ts";
 
 test("every problem that the documentation lists has words of its own", () => {
   const docs = readFileSync(`${import.meta.dirname}/../../../docs/errors.md`, "utf8");
@@ -15,4 +15,13 @@ test("every problem that the documentation lists has words of its own", () => {
 
 test("a problem of a newer server is named", () => {
   expect(problemWords("moon_phase")).toMatchObject({ title: "moon_phase", remedy: "Reload the page." });
+});
+
+test("what is serious comes first", () => {
+  expect(bySeriousness(["dead_letters", "systemic_fault", "model_calls_off", "queue_late"])).toEqual([
+    "systemic_fault",
+    "queue_late",
+    "dead_letters",
+    "model_calls_off",
+  ]);
 });

@@ -96,6 +96,12 @@ const PROBLEMS: Record<string, ProblemWords> = {
   },
 };
 
+/** The serious ones first, else as the server has them. */
+export function bySeriousness(codes: string[]): string[] {
+  const isSerious = (code: string): boolean => problemWords(code).tone === "bad";
+  return [...codes.filter(isSerious), ...codes.filter((code) => !isSerious(code))];
+}
+
 export function problemWords(code: string): ProblemWords {
   return PROBLEMS[code] ?? {
     tone: "warn",

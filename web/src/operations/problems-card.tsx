@@ -6,7 +6,7 @@ import { Badge } from "../ui/badge.tsx";
 import { Card } from "../ui/card.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { faultPath } from "./fault-path.ts";
-import { problemWords } from "./problem-words.ts";
+import { bySeriousness, problemWords } from "./problem-words.ts";
 
 /** What is wrong with the platform, what it means and what to do; or that nothing is. */
 export function ProblemsCard({ overview }: { overview: Overview }): ReactNode {
@@ -18,7 +18,7 @@ export function ProblemsCard({ overview }: { overview: Overview }): ReactNode {
   return (
     <Card title="What is wrong" actions={<Badge tone="warn">{problems.length}</Badge>}>
       <ul className="divide-y divide-line">
-        {problems.map((code) => (
+        {bySeriousness(problems).map((code) => (
           <li key={code} className="py-3 first:pt-0 last:pb-0">
             <Problem code={code} faultId={code === "systemic_fault" ? fault?.id : undefined} />
           </li>

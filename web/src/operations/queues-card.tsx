@@ -16,10 +16,10 @@ export function QueuesCard({ overview }: { overview: Pick<Overview, "queues" | "
           <thead className="text-left text-muted">
             <tr className="border-b border-line">
               <th scope="col" className="py-2 pr-4 font-medium">Queue</th>
+              <th scope="col" className="py-2 pr-4 font-medium">State</th>
               <th scope="col" className="py-2 pr-4 text-right font-medium">Waiting</th>
               <th scope="col" className="py-2 pr-4 text-right font-medium">Due</th>
-              <th scope="col" className="py-2 pr-4 text-right font-medium">Oldest</th>
-              <th scope="col" className="py-2 font-medium">State</th>
+              <th scope="col" className="py-2 text-right font-medium">Oldest</th>
             </tr>
           </thead>
           <tbody>{queueRows(overview).map((row) => <Row key={row.name} row={row} />)}</tbody>
@@ -37,13 +37,11 @@ function Row({ row: { label, waiting, due, oldest_s, state } }: { row: QueueRow 
   return (
     <tr className="border-b border-line last:border-0">
       <th scope="row" className="py-2 pr-4 text-left font-normal">{label}</th>
+      <td className="py-2 pr-4">{state !== null && <Badge tone={state.tone}>{state.label}</Badge>}</td>
       <td className="py-2 pr-4 text-right tabular-nums">{count(waiting)}</td>
       <td className="py-2 pr-4 text-right tabular-nums">{count(due)}</td>
-      <td className="py-2 pr-4 text-right whitespace-nowrap tabular-nums">
+      <td className="py-2 text-right whitespace-nowrap tabular-nums">
         {oldest_s === null ? "–" : duration(oldest_s * 1_000)}
-      </td>
-      <td className="py-2">
-        {state === null ? <Badge>Held</Badge> : <Badge tone={state.tone}>{state.label}</Badge>}
       </td>
     </tr>
   );

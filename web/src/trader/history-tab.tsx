@@ -21,7 +21,7 @@ export function HistoryTab({ trader }: { trader: TraderPage }): ReactNode {
     schema: auditPageSchema,
     pageSize: PAGE_SIZE,
   });
-  const { data, error, hasNextPage, isFetchingNextPage } = history;
+  const { data, error, hasNextPage, isFetching } = history;
   const failed = error !== null && <ReadError error={error} onRetry={() => void history.refetch()} />;
   if (data === undefined) return failed || <ListSkeleton what="the history" />;
   if (data.length === 0) {
@@ -37,7 +37,7 @@ export function HistoryTab({ trader }: { trader: TraderPage }): ReactNode {
       <Card title="What was done, the latest first">
         <ol>{data.map((entry) => <Entry key={entry.id} entry={entry} />)}</ol>
       </Card>
-      {hasNextPage && <ShowMore isBusy={isFetchingNextPage} onMore={() => void history.fetchNextPage()} />}
+      {hasNextPage && <ShowMore isBusy={isFetching} onMore={() => void history.fetchNextPage()} />}
     </div>
   );
 }

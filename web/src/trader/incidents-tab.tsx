@@ -51,7 +51,7 @@ function Incidents({ trader, status }: { trader: TraderPage; status: Incident["s
     pageSize: PAGE_SIZE,
     seed: status === null ? trader.incidents : undefined,
   });
-  const { data, error, isPlaceholderData, hasNextPage, isFetchingNextPage } = incidents;
+  const { data, error, isPlaceholderData, hasNextPage, isFetching } = incidents;
   const failed = error !== null && <ReadError error={error} onRetry={() => void incidents.refetch()} />;
   if (data === undefined) return failed || <ListSkeleton what="incidents" />;
   if (data.length === 0) {
@@ -69,7 +69,7 @@ function Incidents({ trader, status }: { trader: TraderPage; status: Incident["s
       </ul>
       {hasNextPage && !isPlaceholderData && (
         <ShowMore
-          isBusy={isFetchingNextPage}
+          isBusy={isFetching}
           onMore={() => void incidents.fetchNextPage()}
         />
       )}

@@ -22,7 +22,7 @@ export function VersionsTab({ trader }: { trader: TraderPage }): ReactNode {
     pageSize: PAGE_SIZE,
     seed: trader.versions,
   });
-  const { data, error, isPlaceholderData, hasNextPage, isFetchingNextPage } = versions;
+  const { data, error, isPlaceholderData, hasNextPage, isFetching } = versions;
   const failed = error !== null && <ReadError error={error} onRetry={() => void versions.refetch()} />;
   if (data === undefined) return failed || <ListSkeleton what="versions" />;
   if (data.length === 0) return <Empty title="This trader has no code yet" />;
@@ -47,7 +47,7 @@ export function VersionsTab({ trader }: { trader: TraderPage }): ReactNode {
       </ol>
       {hasNextPage && !isPlaceholderData && (
         <ShowMore
-          isBusy={isFetchingNextPage}
+          isBusy={isFetching}
           onMore={() => void versions.fetchNextPage()}
         />
       )}

@@ -47,7 +47,7 @@ export function TradersPage(): ReactNode {
 
 function Cards({ list, onClear }: { list: TraderList; onClear: () => void }): ReactNode {
   const traders = useTraderList(list);
-  const { data, error, isPlaceholderData, hasNextPage, isFetchingNextPage } = traders;
+  const { data, error, isPlaceholderData, hasNextPage, isFetching } = traders;
   const failed = error !== null && <ReadError error={error} onRetry={() => void traders.refetch()} />;
   if (data === undefined) return failed || <Skeletons />;
   return (
@@ -59,8 +59,8 @@ function Cards({ list, onClear }: { list: TraderList; onClear: () => void }): Re
       {hasNextPage && !isPlaceholderData && (
         <ShowMore
           isAutomatic={error === null}
-          isBusy={isFetchingNextPage}
-          onMore={() => void traders.fetchNextPage({ cancelRefetch: false })}
+          isBusy={isFetching}
+          onMore={() => void traders.fetchNextPage()}
         />
       )}
     </div>

@@ -1,7 +1,7 @@
 // The browser's own dialog element: it keeps the focus, closes with Escape and covers the page without styles written into it, which the
 // content security policy would refuse.
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "./button.tsx";
 
 export function Dialog(
@@ -14,7 +14,8 @@ export function Dialog(
 ): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Closed while it is still on the page, it gives the focus back to where it was.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

@@ -30,7 +30,10 @@ describe("a deployment in words", () => {
   it("says why it was taken back", () => {
     const back = testDeployment({ status: "rolled_back", reason: "taken_back", error: "It misses too much" });
     expect(deploymentWords(back).detail).toBe(
-      "Taken back because it was taken back by hand. Reason: It misses too much",
+      "It was taken back by hand. Reason: It misses too much",
+    );
+    expect(deploymentWords({ ...back, error: "Taken back by hand" }).detail).toBe(
+      "It was taken back by hand.",
     );
     expect(didNotHold(back)).toBe(false);
     expect(didNotHold({ reason: "fault_on_probation" })).toBe(true);

@@ -36,6 +36,9 @@ export function deploymentReason(reason: string | null): string {
   return reason === null ? "of something that was not told" : REASONS[reason] ?? `of ${reason}`;
 }
 
+/** What the database notes where no reason was given. */
+const BY_HAND = "Taken back by hand";
+
 /** Reasons of failed deployments whose code is live all the same. */
 const STAYS_LIVE = new Set(["auto_rollback_off", "no_healthy_version", "returned_already"]);
 
@@ -96,14 +99,15 @@ function watchedWords({ confirmed_at, is_automatic, watch_until }: Deployment): 
 }
 
 function takenBackWords({ reason, error }: Deployment): DeploymentWords {
-  // For what was seen that is a sentence of its own; by hand it is what the user wrote.
-  const more = error === null ? "" : reason === "fault_on_probation" ? ` ${error}` : ` Reason: ${error}`;
-  return {
-    tone: "warn",
-    label: "Taken back",
-    detail: `Taken back because ${deploymentReason(reason)}.${more}`,
-    until: null,
-  };
+  return { tone: "warn", label: "Taken back", detail: takenBackDetail(reason, error), until: null };
+}
+
+/** `error` is a sentence about what was seen, or by hand what the user wrote. */
+function takenBackDetail(reason: string | null, error: string | null): string {
+  if (reason === "taken_back") {
+    return `It was taken back by hand.${error === null || error === BY_HAND ? "" : ` Reason: ${error}`}`;
+  }
+  return `Taken back because ${deploymentReason(reason)}.${error === null ? "" : ` ${error}`}`;
 }
 
 function failedWords({ reason, error }: Deployment): DeploymentWords {

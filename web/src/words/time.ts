@@ -38,10 +38,11 @@ export function longDay(at: number): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeZone }).format(at);
 }
 
-/** How long before or after `now` (milliseconds) an ISO time is: "3 minutes ago", "in 2 hours", "just now". */
+/** How long before or after `now` (milliseconds) an ISO time is: "3 minutes ago", "in 2 hours", "just now", "in a moment". */
 export function ago(at: string, now: number): string {
   const date = new Date(at);
-  if (Math.abs(differenceInSeconds(date, now)) < 20) return "just now";
+  const seconds = differenceInSeconds(date, now);
+  if (Math.abs(seconds) < 20) return seconds > 0 ? "in a moment" : "just now";
   return formatDistanceStrict(date, now, { addSuffix: true });
 }
 
