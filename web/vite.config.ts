@@ -57,5 +57,5 @@ export default defineConfig({
     // Data addresses are no source that the content security policy allows.
     assetsInlineLimit: 0,
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: { include: ["src/**/*.test.{ts,tsx}"] },
 });

@@ -1,9 +1,9 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { pageSchema } from "./page.ts";
 
 /** Null for what an entry does not tell. */
-function maybe<T>(type: z.ZodType<T>): z.ZodType<T | null> {
-  return type.nullish().transform((value) => value ?? null);
+function maybe<T>(type: z.ZodMiniType<T>): z.ZodMiniType<T | null> {
+  return z.pipe(z.nullish(type), z.transform((value) => value ?? null));
 }
 
 /** Numbers and codes that go with an entry; each action has its own of them. */
@@ -29,10 +29,10 @@ export const auditEntrySchema = z.object({
   /** `unknown`: code that came from outside, or a user who is gone. */
   actor: z.enum(["you", "owner", "operator", "system", "unknown"]),
   action: z.string(),
-  incident_id: z.guid().nullable(),
-  reason: z.string().nullable(),
+  incident_id: z.nullable(z.guid()),
+  reason: z.nullable(z.string()),
   // An entry whose details cannot be read is still one that happened.
-  details: detailsSchema.catch(() => detailsSchema.parse({})),
+  details: z.catch(detailsSchema, () => detailsSchema.parse({})),
   created_at: z.string(),
 });
 /** Something that was done to a trader. */

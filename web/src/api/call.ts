@@ -7,7 +7,7 @@ import {
   type PostgrestError,
   type SupabaseClient,
 } from "@supabase/supabase-js";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ApiError } from "./api-error.ts";
 
 const DATABASE_LIMIT_MS = 15_000;
@@ -26,7 +26,7 @@ export async function callDatabase<T>(
   client: SupabaseClient,
   name: string,
   args: Record<string, unknown>,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   { signal }: CallOptions = {},
 ): Promise<T> {
   const limit = AbortSignal.timeout(DATABASE_LIMIT_MS);
@@ -41,7 +41,7 @@ export async function callFunction<T>(
   client: SupabaseClient,
   name: string,
   body: Record<string, unknown>,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   options: CallOptions = {},
 ): Promise<T> {
   return read(schema, await invoke(client, name, body, options), name);
@@ -101,7 +101,7 @@ function unreachable(cause: unknown, limit?: AbortSignal): ApiError {
     : new ApiError("unreachable", UNREACHABLE, 0, undefined, { cause });
 }
 
-function read<T>(schema: z.ZodType<T>, data: unknown, name: string): T {
+function read<T>(schema: z.ZodMiniType<T>, data: unknown, name: string): T {
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
   throw new ApiError(

@@ -1,6 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const configSchema = z.object({ supabaseUrl: z.url(), publishableKey: z.string().min(1) });
+const configSchema = z.object({ supabaseUrl: z.url(), publishableKey: z.string().check(z.minLength(1)) });
 /** Which project the app belongs to. Beside the static files, so that one build serves any project. */
 export type AppConfig = z.infer<typeof configSchema>;
 

@@ -1,6 +1,6 @@
 // What users decide on failures and repairs, as the functions take it that carry it out.
 import type { SupabaseClient } from "@supabase/supabase-js";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { deploymentSchema } from "../../../supabase/functions/_shared/deployment.ts";
 import { callFunction } from "./call.ts";
 

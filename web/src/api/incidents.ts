@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { deploymentSchema } from "../../../supabase/functions/_shared/deployment.ts";
 import { attemptSchema, fixSchema } from "./fixes.ts";
 import { pageSchema } from "./page.ts";
@@ -15,39 +15,39 @@ export const incidentSchema = z.object({
   status: z.enum(["open", "ignored", "resolved"]),
   attribution: z.enum(["code", "data", "executor"]),
   attribution_assumed: z.boolean(),
-  code_line: z.int().nullable(),
-  code_column: z.int().nullable(),
+  code_line: z.nullable(z.int()),
+  code_column: z.nullable(z.int()),
   symbols: z.array(z.string()),
   occurrences: z.int(),
   /** Occurrences that older code still reported. */
   stale_occurrences: z.int(),
   first_seen: z.string(),
   last_seen: z.string(),
-  filter_version_id: z.guid().nullable(),
-  regression_of: z.guid().nullable(),
-  systemic_fault_id: z.guid().nullable(),
-  after_deployment_id: z.guid().nullable(),
-  resolved_at: z.string().nullable(),
-  resolved_by_version_id: z.guid().nullable(),
-  recovered_at: z.string().nullable(),
-  ignored_until: z.string().nullable(),
-  escalation: z.string().nullable(),
-  decided_at: z.string().nullable(),
-  decision_reason: z.string().nullable(),
+  filter_version_id: z.nullable(z.guid()),
+  regression_of: z.nullable(z.guid()),
+  systemic_fault_id: z.nullable(z.guid()),
+  after_deployment_id: z.nullable(z.guid()),
+  resolved_at: z.nullable(z.string()),
+  resolved_by_version_id: z.nullable(z.guid()),
+  recovered_at: z.nullable(z.string()),
+  ignored_until: z.nullable(z.string()),
+  escalation: z.nullable(z.string()),
+  decided_at: z.nullable(z.string()),
+  decision_reason: z.nullable(z.string()),
 });
 export type Incident = z.infer<typeof incidentSchema>;
 
 const errorSchema = z.object({
   id: z.int(),
   error_message: z.string(),
-  stack_trace: z.string().nullable(),
-  symbol: z.string().nullable(),
-  trigger_interval: z.string().nullable(),
+  stack_trace: z.nullable(z.string()),
+  symbol: z.nullable(z.string()),
+  trigger_interval: z.nullable(z.string()),
   context: z.record(z.string(), z.unknown()),
   occurrences: z.int(),
   /** Of code that does not run any more. */
   stale: z.boolean(),
-  filter_version_id: z.guid().nullable(),
+  filter_version_id: z.nullable(z.guid()),
   occurred_at: z.string(),
   has_market_data: z.boolean(),
 });
@@ -68,16 +68,16 @@ export const incidentPageSchema = z.object({
     strategy: z.unknown(),
   }),
   /** The code that failed. */
-  failing: versionSchema.nullable(),
-  running: versionSchema.nullable(),
+  failing: z.nullable(versionSchema),
+  running: z.nullable(versionSchema),
   /** The latest first, at most ten, as the next two. */
   fixes: z.array(fixSchema),
   attempts: z.array(attemptSchema),
   deployments: z.array(deploymentSchema),
   /** The deployment that did not hold. */
-  after: deploymentSchema.extend({ incident_id: z.guid().nullable() }).nullable(),
+  after: z.nullable(z.extend(deploymentSchema, { incident_id: z.nullable(z.guid()) })),
   /** The trader's latest. */
-  current: deploymentSchema.nullable(),
+  current: z.nullable(deploymentSchema),
   /** Of a week, only those with occurrences. */
   hours: z.array(hourSchema),
   errors: errorsPageSchema,

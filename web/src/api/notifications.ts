@@ -1,6 +1,6 @@
 // What a user was told, and which of it was read.
 import type { SupabaseClient } from "@supabase/supabase-js";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { callDatabase, type CallOptions } from "./call.ts";
 import { type Cursor, pageSchema } from "./page.ts";
 
@@ -10,18 +10,18 @@ const OWN_PATH = /^\/(?![/\\])/;
 const notificationSchema = z.object({
   id: z.guid(),
   kind: z.string(),
-  trader_id: z.guid().nullable(),
-  incident_id: z.guid().nullable(),
+  trader_id: z.nullable(z.guid()),
+  incident_id: z.nullable(z.guid()),
   title: z.string(),
   body: z.string(),
   /** Path of the page that shows it; null where it would lead elsewhere. */
-  link: z.string().transform((link) => OWN_PATH.test(link) ? link : null),
-  read_at: z.string().nullable(),
+  link: z.pipe(z.string(), z.transform((link: string) => OWN_PATH.test(link) ? link : null)),
+  read_at: z.nullable(z.string()),
   created_at: z.string(),
 });
 export type Notification = z.infer<typeof notificationSchema>;
 
-export const notificationsPageSchema = pageSchema(notificationSchema).extend({
+export const notificationsPageSchema = z.extend(pageSchema(notificationSchema), {
   /** How many of all are unread, at most 100. */
   unread: z.int(),
 });

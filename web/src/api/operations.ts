@@ -1,6 +1,6 @@
 // How the platform stands, for operators, and what they decide.
 import type { SupabaseClient } from "@supabase/supabase-js";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { callDatabase, callFunction, type CallOptions } from "./call.ts";
 
 const queueSchema = z.object({
@@ -9,7 +9,7 @@ const queueSchema = z.object({
   /** How much of it should be worked on and is not. */
   due: z.int(),
   /** For how long the oldest is due; of what is held, for how long it is. */
-  oldest_s: z.int().nullable(),
+  oldest_s: z.nullable(z.int()),
 });
 export type Queue = z.infer<typeof queueSchema>;
 
@@ -18,7 +18,7 @@ const sweeperSchema = z.object({
   late_after_s: z.int(),
   silent_after_s: z.int(),
   /** Steps that could not be done in the last run, with their error codes. */
-  failing: z.string().nullable(),
+  failing: z.nullable(z.string()),
 });
 export type Sweeper = z.infer<typeof sweeperSchema>;
 
@@ -29,11 +29,11 @@ const faultSchema = z.object({
   status: z.enum(["open", "resolved"]),
   first_seen: z.string(),
   last_seen: z.string(),
-  resolved_at: z.string().nullable(),
+  resolved_at: z.nullable(z.string()),
   /** Null where nobody decided: its repairs went on by themselves. */
-  decision: z.enum(["release", "discard"]).nullable(),
-  decision_reason: z.string().nullable(),
-  ended_by: z.enum(["you", "operator", "itself"]).nullable(),
+  decision: z.nullable(z.enum(["release", "discard"])),
+  decision_reason: z.nullable(z.string()),
+  ended_by: z.nullable(z.enum(["you", "operator", "itself"])),
   incidents: z.int(),
   traders: z.int(),
   owners: z.int(),
@@ -45,15 +45,15 @@ export type Fault = z.infer<typeof faultSchema>;
 const letterSchema = z.object({
   kind: z.enum(["fix", "deployment", "email"]),
   id: z.guid(),
-  trader_id: z.guid().nullable(),
-  trader_name: z.string().nullable(),
-  incident_id: z.guid().nullable(),
+  trader_id: z.nullable(z.guid()),
+  trader_name: z.nullable(z.string()),
+  incident_id: z.nullable(z.guid()),
   attempts: z.int(),
   since: z.string(),
   /** Machine code of why it was given up. */
-  code: z.string().nullable(),
+  code: z.nullable(z.string()),
   /** The same in words; of an e-mail its title. */
-  detail: z.string().nullable(),
+  detail: z.nullable(z.string()),
   can_retry: z.boolean(),
 });
 /** Work that was given up. */
@@ -61,8 +61,8 @@ export type DeadLetter = z.infer<typeof letterSchema>;
 
 const modelCallsSchema = z.object({
   is_on: z.boolean(),
-  set_at: z.string().nullable(),
-  set_by: z.enum(["you", "operator"]).nullable(),
+  set_at: z.nullable(z.string()),
+  set_by: z.nullable(z.enum(["you", "operator"])),
   /** Repairs that wait for them to be on. */
   held_fixes: z.int(),
 });
@@ -93,7 +93,7 @@ const figuresSchema = z.object({
   costs: z.object({
     cost_usd: z.number(),
     accepted: z.int(),
-    cost_per_accepted_usd: z.number().nullable(),
+    cost_per_accepted_usd: z.nullable(z.number()),
   }),
 });
 export type Figures = z.infer<typeof figuresSchema>;
@@ -109,7 +109,7 @@ const overviewSchema = z.object({
     alerts: queueSchema,
   }),
   reported_per_minute: z.number(),
-  sweeper: sweeperSchema.nullable(),
+  sweeper: z.nullable(sweeperSchema),
   systemic_faults: z.array(faultSchema),
   dead_letters: z.array(letterSchema),
   model_calls: modelCallsSchema,

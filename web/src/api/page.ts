@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** Where the next page of a list begins; what it holds is the server's business. */
 const cursorSchema = z.record(z.string(), z.unknown());
@@ -10,8 +10,8 @@ export interface Page<T> {
   next: Cursor | null;
 }
 
-export function pageSchema<T extends z.ZodType>(
+export function pageSchema<T extends z.ZodMiniType>(
   item: T,
-): z.ZodObject<{ items: z.ZodArray<T>; next: z.ZodNullable<typeof cursorSchema> }> {
-  return z.object({ items: z.array(item), next: cursorSchema.nullable() });
+): z.ZodMiniObject<{ items: z.ZodMiniArray<T>; next: z.ZodMiniNullable<typeof cursorSchema> }> {
+  return z.object({ items: z.array(item), next: z.nullable(cursorSchema) });
 }

@@ -1,6 +1,6 @@
 // What a user may set. Users read and write these rows themselves, under row security; where there is no row, the defaults hold.
 import type { PostgrestError, SupabaseClient } from "@supabase/supabase-js";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ApiError } from "./api-error.ts";
 import { databaseError } from "./call.ts";
 
@@ -13,7 +13,7 @@ const notificationSchema = z.object({
   /** Local hour of the daily mail. */
   digest_hour: z.int(),
   /** IANA name; null where the user has set nothing yet. */
-  time_zone: z.string().nullable(),
+  time_zone: z.nullable(z.string()),
 });
 export type NotificationPreferences = z.infer<typeof notificationSchema>;
 
@@ -21,7 +21,7 @@ const recoverySchema = z.object({
   auto_regenerate: z.boolean(),
   auto_rollback: z.boolean(),
   /** Null for the platform's default. */
-  daily_cost_cap_usd: z.coerce.number().nullable(),
+  daily_cost_cap_usd: z.nullable(z.coerce.number()),
 });
 export type RecoveryPreferences = z.infer<typeof recoverySchema>;
 
@@ -29,7 +29,7 @@ export type RecoveryPreferences = z.infer<typeof recoverySchema>;
 export interface PreferencesTable<T> {
   name: string;
   columns: string;
-  schema: z.ZodType<T>;
+  schema: z.ZodMiniType<T>;
   defaults: T;
 }
 
@@ -88,7 +88,7 @@ export async function readUndeliverable(
   const name = "undeliverable_addresses";
   const answer = await client.from(name).select("email, reason, since").eq("user_id", userId).retry(false)
     .abortSignal(AbortSignal.any([signal, limit])).maybeSingle();
-  return parse(undeliverableSchema.nullable(), name, answer, limit);
+  return parse(z.nullable(undeliverableSchema), name, answer, limit);
 }
 
 interface Answer {
@@ -98,7 +98,7 @@ interface Answer {
 }
 
 function parse<T>(
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   name: string,
   { data, error, status }: Answer,
   limit: AbortSignal,

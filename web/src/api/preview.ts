@@ -1,7 +1,7 @@
 // Previews: asked for as a stream of events, so that the page can show how far they are and end them.
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { EventSourceParserStream } from "eventsource-parser/stream";
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   type Preview,
   previewSchema,

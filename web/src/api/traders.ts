@@ -1,10 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-import * as z from "zod";
-import { deploymentSchema } from "../../../supabase/functions/_shared/deployment.ts";
+import * as z from "zod/mini";
 import { callDatabase, type CallOptions } from "./call.ts";
-import { incidentSchema } from "./incidents.ts";
 import { type Cursor, pageSchema } from "./page.ts";
-import { listedVersionSchema, versionSchema } from "./versions.ts";
 
 export const traderStates = ["running", "degraded", "stopped", "disabled"] as const;
 export type TraderState = (typeof traderStates)[number];
@@ -17,16 +14,16 @@ export const traderCardSchema = z.object({
   is_built_in: z.boolean(),
   state: z.enum(traderStates),
   /** Since when it is in that state; null where that is not known. */
-  since: z.string().nullable(),
+  since: z.nullable(z.string()),
   open_incidents: z.int(),
-  error_type: z.string().nullable(),
-  error_message: z.string().nullable(),
+  error_type: z.nullable(z.string()),
+  error_message: z.nullable(z.string()),
   /** Since the running code was deployed. */
   error_count: z.int(),
-  last_error_at: z.string().nullable(),
+  last_error_at: z.nullable(z.string()),
   waiting_fixes: z.int(),
   /** The incident whose repair has waited for a decision for longest. */
-  waiting_incident_id: z.guid().nullable(),
+  waiting_incident_id: z.nullable(z.guid()),
   /** Errors of each of the last 24 hours, the current one last. */
   hours: z.array(z.int()),
 });
@@ -34,21 +31,6 @@ export type TraderCard = z.infer<typeof traderCardSchema>;
 
 export const tradersPageSchema = pageSchema(traderCardSchema);
 export type TradersPage = z.infer<typeof tradersPageSchema>;
-
-export const traderPageSchema = traderCardSchema.extend({
-  is_own: z.boolean(),
-  /** Whether the user may decide on it: as its owner, or as an operator where it has none. */
-  may_act: z.boolean(),
-  description: z.string().nullable(),
-  strategy: z.unknown(),
-  /** With the rest of the filter: timeframes, indicators, conditions in words. */
-  running: versionSchema.extend({ settings: z.unknown() }).nullable(),
-  incidents: pageSchema(incidentSchema),
-  versions: pageSchema(listedVersionSchema),
-  /** The latest. */
-  deployment: deploymentSchema.nullable(),
-});
-export type TraderPage = z.infer<typeof traderPageSchema>;
 
 export type TraderSort = "recent" | "name" | "errors";
 
@@ -89,24 +71,4 @@ export function countTraders(
   options: CallOptions,
 ): Promise<TraderCounts> {
   return callDatabase(client, "list_trader_counts", { built_in: isBuiltIn }, countsSchema, options);
-}
-
-const costsSchema = z.object({
-  attempts: z.int(),
-  cost_usd: z.number(),
-  /** Repairs that were accepted. */
-  accepted: z.int(),
-  /** Per UTC day, oldest first, today last. */
-  days: z.array(z.object({ day: z.string(), cost_usd: z.number(), attempts: z.int() })),
-});
-/** What the repairs of a trader cost. */
-export type TraderCosts = z.infer<typeof costsSchema>;
-
-export function traderCosts(
-  client: SupabaseClient,
-  traderId: string,
-  days: number,
-  options: CallOptions,
-): Promise<TraderCosts> {
-  return callDatabase(client, "trader_costs", { trader_id: traderId, days }, costsSchema, options);
 }

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { deploymentSchema } from "../../../supabase/functions/_shared/deployment.ts";
 
 export const versionSchema = z.object({
@@ -9,23 +9,23 @@ export const versionSchema = z.object({
   series_code: z.string(),
   code_sha256: z.string(),
   source: z.enum(["original", "fix", "edit", "rollback", "external"]),
-  fix_id: z.guid().nullable(),
-  parent_id: z.guid().nullable(),
+  fix_id: z.nullable(z.guid()),
+  parent_id: z.nullable(z.guid()),
   health: z.enum(["unknown", "probation", "healthy", "failing"]),
   created_at: z.string(),
-  started_at: z.string().nullable(),
-  stopped_at: z.string().nullable(),
-  live_since: z.string().nullable(),
+  started_at: z.nullable(z.string()),
+  stopped_at: z.nullable(z.string()),
+  live_since: z.nullable(z.string()),
 });
 /** Code that a trader has or had. */
 export type Version = z.infer<typeof versionSchema>;
 
-export const listedVersionSchema = versionSchema.extend({
+export const listedVersionSchema = z.extend(versionSchema, {
   is_running: z.boolean(),
-  author: z.enum(["you", "owner", "operator"]).nullable(),
-  restores_version: z.int().nullable(),
+  author: z.nullable(z.enum(["you", "owner", "operator"])),
+  restores_version: z.nullable(z.int()),
   broke: z.array(z.object({ id: z.guid(), summary: z.string(), status: z.string(), first_seen: z.string() })),
-  deployment: deploymentSchema.nullable(),
+  deployment: z.nullable(deploymentSchema),
 });
 /** A version in the list, with who wrote it, what it broke and how its deployment stands. */
 export type ListedVersion = z.infer<typeof listedVersionSchema>;

@@ -1,6 +1,6 @@
 // What users have typed into the editor, by repair. A reload or a session that ends must not cost it, so this tab's storage keeps it.
 import { useSyncExternalStore } from "react";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 const draftSchema = z.object({ code: z.string(), series_code: z.string() });
 /** The code of both components as it stands in the editor. */

@@ -1,7 +1,7 @@
 import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { NotFound } from "../app/not-found.tsx";
 import { ReadError } from "../ui/notice.tsx";
 import { Page } from "../ui/page.tsx";

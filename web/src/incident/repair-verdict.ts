@@ -36,7 +36,8 @@ export function repairVerdict(fix: Fix, page: IncidentPage): Verdict {
       return {
         tone: "neutral",
         label: "Repair rejected",
-        detail: "The trader still fails. Ask for another repair, or resolve the incident if it does not matter.",
+        detail:
+          "The trader still fails. Ask for another repair, or resolve the incident if it does not matter.",
         more: fix.decision_reason,
       };
     case "superseded":

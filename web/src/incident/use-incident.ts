@@ -1,4 +1,5 @@
 import { skipToken, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { nullable } from "zod/mini";
 import { callDatabase } from "../api/call.ts";
 import { type IncidentPage, incidentPageSchema } from "../api/incidents.ts";
 import { keys } from "../api/keys.ts";
@@ -12,7 +13,7 @@ export function useIncident(id: string): UseQueryResult<IncidentPage | null> {
   return useQuery({
     queryKey: keys.incident(id),
     queryFn: ({ signal }) =>
-      callDatabase(client, "incident_page", { incident_id: id }, incidentPageSchema.nullable(), { signal }),
+      callDatabase(client, "incident_page", { incident_id: id }, nullable(incidentPageSchema), { signal }),
     refetchInterval: useReadInterval(),
   });
 }

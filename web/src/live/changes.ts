@@ -1,6 +1,6 @@
 // What Realtime tells: ids and states of rows that changed. A hint and nothing more; what changed is read.
 import type { QueryKey } from "@tanstack/react-query";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { keys } from "../api/keys.ts";
 
 export const liveEvents = ["incident", "fix", "deployment", "notification"] as const;
@@ -8,13 +8,13 @@ export type LiveEvent = (typeof liveEvents)[number];
 
 const changeSchema = z.object({
   id: z.string(),
-  trader_id: z.string().nullish(),
-  incident_id: z.string().nullish(),
-  status: z.string().optional(),
-  attempt: z.int().optional(),
-  step: z.string().optional(),
-  step_done: z.int().nullish(),
-  step_total: z.int().nullish(),
+  trader_id: z.nullish(z.string()),
+  incident_id: z.nullish(z.string()),
+  status: z.optional(z.string()),
+  attempt: z.optional(z.int()),
+  step: z.optional(z.string()),
+  step_done: z.nullish(z.int()),
+  step_total: z.nullish(z.int()),
 });
 export type Change = z.infer<typeof changeSchema>;
 const payloadSchema = z.object({ changes: z.array(changeSchema) });

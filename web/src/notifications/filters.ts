@@ -1,5 +1,5 @@
 // What the list of notifications is narrowed to, as it is in the address.
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Group, groupIds } from "./kinds.ts";
 
 export interface Filters {
@@ -8,8 +8,8 @@ export interface Filters {
   traderId: string | null;
 }
 
-const groupSchema = z.enum(groupIds as [Group, ...Group[]]).nullable().catch(null);
-const traderSchema = z.guid().nullable().catch(null);
+const groupSchema = z.catch(z.nullable(z.enum(groupIds as [Group, ...Group[]])), null);
+const traderSchema = z.catch(z.nullable(z.guid()), null);
 
 /** What the address asks for; what it does not say right is left out. */
 export function readFilters(params: URLSearchParams): Filters {

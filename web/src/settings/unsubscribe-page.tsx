@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ApiError, messageOf } from "../api/api-error.ts";
 import { callFunction } from "../api/call.ts";
 import { keys } from "../api/keys.ts";

@@ -2,7 +2,7 @@ import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { keys } from "../api/keys.ts";
 import { useClient } from "../api/supabase.tsx";
-import { type TraderCosts, traderCosts, type TraderPage } from "../api/traders.ts";
+import { type TraderCosts, traderCosts, type TraderPage } from "../api/trader-page.ts";
 import { useReadInterval } from "../live/live.tsx";
 import { Bars } from "../ui/bars.tsx";
 import { Card } from "../ui/card.tsx";

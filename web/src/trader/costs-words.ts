@@ -1,5 +1,5 @@
 // What the repairs of a trader cost, in figures and words.
-import type { TraderCosts } from "../api/traders.ts";
+import type { TraderCosts } from "../api/trader-page.ts";
 import type { Bar } from "../ui/bars.tsx";
 import { count, countOf, usd } from "../words/numbers.ts";
 import { shortDay } from "../words/time.ts";

@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { type AuditEntry, auditPageSchema } from "../api/audit.ts";
-import type { TraderPage } from "../api/traders.ts";
+import type { TraderPage } from "../api/trader-page.ts";
 import type { Tone } from "../ui/badge.tsx";
 import { Card } from "../ui/card.tsx";
 import { Empty, ReadError } from "../ui/notice.tsx";

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
 import { type Incident, incidentSchema } from "../api/incidents.ts";
 import { pageSchema } from "../api/page.ts";
-import type { TraderPage } from "../api/traders.ts";
+import type { TraderPage } from "../api/trader-page.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Empty, ReadError } from "../ui/notice.tsx";
 import { ShowMore } from "../ui/show-more.tsx";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { TraderPage } from "../api/traders.ts";
+import type { TraderPage } from "../api/trader-page.ts";
 import { conditionsOf, strategyText } from "../incident/strategy.ts";
 import { Card } from "../ui/card.tsx";
 import { timeframesOf } from "./timeframes.ts";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { recoveryPreferences } from "../api/preferences.ts";
-import type { TraderPage } from "../api/traders.ts";
+import type { TraderPage } from "../api/trader-page.ts";
 import { usePreferences } from "../settings/use-preferences.ts";
 import { Card } from "../ui/card.tsx";
 import { ReadError } from "../ui/notice.tsx";

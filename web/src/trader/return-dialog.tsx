@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { messageOf } from "../api/api-error.ts";
-import type { TraderPage } from "../api/traders.ts";
+import type { TraderPage } from "../api/trader-page.ts";
 import type { ListedVersion, Version } from "../api/versions.ts";
 import { given, ReasonField } from "../decide/reason-field.tsx";
 import { Button } from "../ui/button.tsx";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { TraderPage } from "../api/traders.ts";
+import type { TraderPage } from "../api/trader-page.ts";
 import { languageNote } from "../traders/state-words.ts";
 import { ErrorBadge, StateLine } from "../traders/trader-state.tsx";
 import { hoursWords } from "../traders/hours-words.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TraderPage } from "../api/traders.ts";
+import type { TraderPage } from "../api/trader-page.ts";
 import { stateDetail } from "./state-detail.ts";
 
 const trader = (

@@ -1,4 +1,4 @@
-import type { TraderPage } from "../api/traders.ts";
+import type { TraderPage } from "../api/trader-page.ts";
 import { stateWords } from "../traders/state-words.ts";
 
 type Deployed = Pick<TraderPage, "state" | "running" | "deployment">;

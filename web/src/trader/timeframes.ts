@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 const settingsSchema = z.object({ requiredTimeframes: z.array(z.string()) });
 

@@ -5,12 +5,12 @@ import {
   useQuery,
   type UseQueryResult,
 } from "@tanstack/react-query";
-import type * as z from "zod";
+import * as z from "zod/mini";
 import { callDatabase } from "../api/call.ts";
 import { keys } from "../api/keys.ts";
 import type { Cursor, Page } from "../api/page.ts";
 import { useClient } from "../api/supabase.tsx";
-import { type TraderPage, traderPageSchema } from "../api/traders.ts";
+import { type TraderPage, traderPageSchema } from "../api/trader-page.ts";
 import { useReadInterval } from "../live/live.tsx";
 import { eachOnce } from "../traders/each-once.ts";
 
@@ -20,7 +20,7 @@ export function useTrader(id: string): UseQueryResult<TraderPage | null> {
   return useQuery({
     queryKey: keys.trader(id),
     queryFn: ({ signal }) =>
-      callDatabase(client, "trader_page", { trader_id: id }, traderPageSchema.nullable(), { signal }),
+      callDatabase(client, "trader_page", { trader_id: id }, z.nullable(traderPageSchema), { signal }),
     refetchInterval: useReadInterval(),
   });
 }
@@ -29,7 +29,7 @@ interface TraderList<T> {
   /** The function of the database that lists. */
   name: string;
   args?: Record<string, unknown>;
-  schema: z.ZodType<Page<T>>;
+  schema: z.ZodMiniType<Page<T>>;
   pageSize: number;
   /** What is shown until the list is read, if something is there already. */
   seed?: Page<T> | undefined;

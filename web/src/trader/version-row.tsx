@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useState } from "react";
 import { Link } from "react-router";
-import type { TraderPage } from "../api/traders.ts";
+import type { TraderPage } from "../api/trader-page.ts";
 import type { ListedVersion } from "../api/versions.ts";
 import { LazyCodeView } from "../code/lazy-code.tsx";
 import { Badge } from "../ui/badge.tsx";

@@ -1,5 +1,5 @@
 // Where a version comes from, when it ran and how it did, in words.
-import type { TraderPage } from "../api/traders.ts";
+import type { TraderPage } from "../api/trader-page.ts";
 import type { ListedVersion, Version } from "../api/versions.ts";
 import type { Tone } from "../ui/badge.tsx";
 import { shortTime } from "../words/time.ts";

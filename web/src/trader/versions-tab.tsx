@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { pageSchema } from "../api/page.ts";
-import type { TraderPage } from "../api/traders.ts";
+import type { TraderPage } from "../api/trader-page.ts";
 import { type ListedVersion, listedVersionSchema } from "../api/versions.ts";
 import { Empty, Notice, ReadError } from "../ui/notice.tsx";
 import { ShowMore } from "../ui/show-more.tsx";

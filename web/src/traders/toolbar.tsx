@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { TraderCounts, TraderList } from "../api/traders.ts";
+import { Checkbox } from "../ui/checkbox.tsx";
 import { Choice } from "../ui/choice.tsx";
-import { Switch } from "../ui/switch.tsx";
 import { count } from "../words/numbers.ts";
 import { type Filter, filters, isSort, sorts } from "./list-params.ts";
 import { SearchBox } from "./search-box.tsx";
@@ -30,7 +30,7 @@ export function Toolbar(
           {Object.entries(sorts).map(([sort, label]) => <option key={sort} value={sort}>{label}</option>)}
         </select>
         {isOperator && (
-          <Switch
+          <Checkbox
             label="Built-in traders"
             checked={list.isBuiltIn}
             onChange={(isBuiltIn) => onChange({ isBuiltIn })}

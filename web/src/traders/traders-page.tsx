@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
 import type { TraderCard, TraderList } from "../api/traders.ts";
-import { useUser } from "../session/session.tsx";
+import { useIsOperator } from "../session/use-is-operator.ts";
 import { ReadError } from "../ui/notice.tsx";
 import { Page } from "../ui/page.tsx";
 import { ShowMore } from "../ui/show-more.tsx";
@@ -19,14 +19,14 @@ const SKELETONS = 12;
 
 /** All traders of the user: which fail, since when, and which have a repair to decide on. */
 export function TradersPage(): ReactNode {
-  const { isAdmin } = useUser();
+  const isOperator = useIsOperator();
   const [params, setParams] = useSearchParams();
-  const list = readList(params, isAdmin);
+  const list = readList(params, isOperator);
   const { data: counts } = useTraderCounts(list.isBuiltIn);
   // Who has no traders has none to search either.
-  const isBare = counts !== undefined && totalOf(counts) === 0 && !isFiltered(list) && !isAdmin;
+  const isBare = counts !== undefined && totalOf(counts) === 0 && !isFiltered(list) && !isOperator;
   const change = (changed: Partial<TraderList>): void =>
-    setParams((now) => writeList(now, { ...readList(now, isAdmin), ...changed }), {
+    setParams((now) => writeList(now, { ...readList(now, isOperator), ...changed }), {
       replace: true,
       preventScrollReset: true,
     });
@@ -37,7 +37,7 @@ export function TradersPage(): ReactNode {
           <p className="mb-4 min-h-6 text-muted" aria-live="polite">
             {counts === undefined ? "" : summaryOf(counts)}
           </p>
-          <Toolbar list={list} counts={counts} isOperator={isAdmin} onChange={change} />
+          <Toolbar list={list} counts={counts} isOperator={isOperator} onChange={change} />
         </>
       )}
       <Cards list={list} onClear={() => change({ search: "", state: null })} />

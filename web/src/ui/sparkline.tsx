@@ -1,4 +1,3 @@
-import { area, line } from "d3-shape";
 import type { ReactNode } from "react";
 
 const WIDTH = 120;
@@ -9,7 +8,9 @@ export function Sparkline({ values, label }: { values: number[]; label: string }
   const step = WIDTH / Math.max(1, values.length - 1);
   const most = Math.max(1, ...values);
   const y = (value: number): number => HEIGHT - 2 - (value / most) * (HEIGHT - 4);
-  const points = values.map((value, index): [number, number] => [index * step, y(value)]);
+  const points = values.map((value, index) => `${(index * step).toFixed(1)},${y(value).toFixed(1)}`).join(
+    " ",
+  );
   return (
     <svg
       role="img"
@@ -18,9 +19,12 @@ export function Sparkline({ values, label }: { values: number[]; label: string }
       preserveAspectRatio="none"
       className="h-8 w-full text-bad"
     >
-      <path d={area().y0(HEIGHT - 2)(points) ?? ""} className="fill-current opacity-15" />
-      <path
-        d={line()(points) ?? ""}
+      <polygon
+        points={`0,${HEIGHT - 2} ${points} ${WIDTH},${HEIGHT - 2}`}
+        className="fill-current opacity-15"
+      />
+      <polyline
+        points={points}
         fill="none"
         stroke="currentColor"
         strokeWidth={1.5}
