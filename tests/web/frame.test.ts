@@ -66,7 +66,7 @@ Deno.test("a storm leaves the page usable: the count is right, and reads stay fe
   assert.deepEqual(opened.errors, []);
 });
 
-Deno.test("keys go to pages, and ? lists them", async () => {
+Deno.test("keys go to pages, ? lists them, and they can be switched off", async () => {
   const user = await app.project.createUser();
   await using opened = await app.open("/traders", { user });
   const { page } = opened;
@@ -85,6 +85,15 @@ Deno.test("keys go to pages, and ? lists them", async () => {
   const settings = page.getByRole("heading", { level: 1, name: "Settings" });
   await settings.waitFor();
   assert.ok(await settings.evaluate((heading) => heading === heading.ownerDocument.activeElement));
+
+  await page.getByLabel("Keyboard shortcuts").click();
+  await page.reload();
+  await settings.waitFor();
+  await page.keyboard.press("?");
+  await page.keyboard.press("g");
+  await page.keyboard.press("t");
+  assert.equal(new URL(page.url()).pathname, "/settings");
+  assert.equal(await list.count(), 0);
   assert.deepEqual(opened.errors, []);
 });
 

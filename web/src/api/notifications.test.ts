@@ -21,7 +21,14 @@ test("a link is a path of the app", () => {
   expect(linkFrom("/")).toBe("/");
 });
 
-test.each(["//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example", "javascript:0", ""])(
+test.each([
+  "//elsewhere.example",
+  "/\\elsewhere.example",
+  "/\t/elsewhere.example",
+  "https://elsewhere.example",
+  "javascript:0",
+  "",
+])(
   "%j is no link",
   (link) => expect(linkFrom(link)).toBeNull(),
 );

@@ -1,11 +1,9 @@
 // What a user was told, and which of it was read.
 import type { SupabaseClient } from "@supabase/supabase-js";
 import * as z from "zod/mini";
+import { ownPath } from "../app/own-path.ts";
 import { callDatabase, type CallOptions } from "./call.ts";
 import { type Cursor, pageSchema } from "./page.ts";
-
-/** Of this site only: the browser takes `//` and `/\` for another one. */
-const OWN_PATH = /^\/(?![/\\])/;
 
 const notificationSchema = z.object({
   id: z.guid(),
@@ -15,7 +13,7 @@ const notificationSchema = z.object({
   title: z.string(),
   body: z.string(),
   /** Path of the page that shows it; null where it would lead elsewhere. */
-  link: z.pipe(z.string(), z.transform((link: string) => OWN_PATH.test(link) ? link : null)),
+  link: z.pipe(z.string(), z.transform(ownPath)),
   read_at: z.nullable(z.string()),
   created_at: z.string(),
 });

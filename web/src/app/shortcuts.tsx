@@ -4,6 +4,7 @@ import { useIsOperator } from "../session/use-is-operator.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Key } from "../ui/key.tsx";
 import { pageShortcuts } from "./page-shortcuts.ts";
+import { useShortcutsAreOn } from "./shortcuts-setting.ts";
 
 /** Two letters one after the other within this time go to a page. */
 const SECOND_LETTER_MS = 1_200;
@@ -35,7 +36,9 @@ export function Shortcuts(): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
   const places = isOperator ? [...PLACES, OPERATIONS] : PLACES;
 
+  const areOn = useShortcutsAreOn();
   useEffect(() => {
+    if (!areOn) return;
     let wentAt = 0;
     const press = (event: KeyboardEvent): void => {
       if (isTyping(event)) return;

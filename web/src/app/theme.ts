@@ -6,12 +6,15 @@ export type Theme = "system" | "light" | "dark";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const listeners = new Set<() => void>();
 
+/** What was chosen where storage is blocked; it lasts as long as the page. */
+let unstored: Theme = "system";
+
 function stored(): Theme {
   try {
     const theme = localStorage.getItem("theme");
     return theme === "light" || theme === "dark" ? theme : "system";
   } catch {
-    return "system";
+    return unstored;
   }
 }
 
@@ -30,10 +33,15 @@ function listen(listener: () => void): () => void {
 dark.addEventListener("change", show);
 addEventListener("storage", show);
 
-/** Remembers the theme on this device, and shows it. */
+/** Remembers the theme on this device if it can, and shows it. */
 export function setTheme(theme: Theme): void {
-  if (theme === "system") localStorage.removeItem("theme");
-  else localStorage.setItem("theme", theme);
+  unstored = theme;
+  try {
+    if (theme === "system") localStorage.removeItem("theme");
+    else localStorage.setItem("theme", theme);
+  } catch {
+    // Blocked.
+  }
   show();
 }
 

@@ -6,31 +6,29 @@ export interface Gatherer {
 }
 
 /**
- * Hands on a key at once, and again after `delayMs` if it came once more meanwhile: a single hint costs no time, and a storm is read once for each
- * delay and not a thousand times.
+ * Has what a key names read at once, and once more when that is done, `delayMs` later at the earliest, if the key came again meanwhile. So a single
+ * hint costs no time, and a storm neither cuts a read short nor starts more than one after the other.
  */
-export function gather(delayMs: number, handOn: (key: QueryKey) => void): Gatherer {
-  /** Keys that were handed on a moment ago, each with whether it has come again. */
-  const recent = new Map<string, { timer: ReturnType<typeof setTimeout>; cameAgain: boolean }>();
-  const take = (name: string, key: QueryKey): void => {
-    const timer = setTimeout(() => {
-      const { cameAgain } = recent.get(name) ?? {};
-      recent.delete(name);
-      if (cameAgain) take(name, key);
-    }, delayMs);
-    recent.set(name, { timer, cameAgain: false });
-    handOn(key);
+export function gather(delayMs: number, read: (key: QueryKey) => Promise<unknown>): Gatherer {
+  /** Keys that are being read, each with whether it has come again. */
+  let underWay = new Map<string, { cameAgain: boolean }>();
+  const take = async (name: string, key: QueryKey): Promise<void> => {
+    const keys = underWay;
+    const state = { cameAgain: false };
+    keys.set(name, state);
+    await Promise.all([read(key), new Promise((resolve) => setTimeout(resolve, delayMs))]);
+    keys.delete(name);
+    if (state.cameAgain && keys === underWay) await take(name, key);
   };
   return {
     add(key): void {
       const name = JSON.stringify(key);
-      const seen = recent.get(name);
-      if (seen === undefined) take(name, key);
-      else seen.cameAgain = true;
+      const state = underWay.get(name);
+      if (state === undefined) void take(name, key);
+      else state.cameAgain = true;
     },
     clear(): void {
-      for (const { timer } of recent.values()) clearTimeout(timer);
-      recent.clear();
+      underWay = new Map();
     },
   };
 }

@@ -1,17 +1,19 @@
 // One private channel for each open page. Whatever it tells only says what to read again; on every join everything that is shown is read
 // again, so a lost message costs time and nothing else.
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
 import { keys } from "../api/keys.ts";
 import { useClient } from "../api/supabase.tsx";
 import { type LiveEvent, liveEvents, progressOf, readChanges, staleKeys } from "./changes.ts";
 import { gather } from "./gather.ts";
+import { readAgain } from "./read-again.ts";
 
 /** Whether changes are heard of at once. While they are not, pages read more often. */
 const LiveContext = createContext(false);
 
 /** Within this time the same thing is read once at most. */
 const GATHER_MS = 150;
+const EVERYTHING: QueryKey = [];
 const LIVE_INTERVAL_MS = 300_000;
 const BLIND_INTERVAL_MS = 30_000;
 
@@ -21,7 +23,7 @@ export function LiveProvider({ userId, children }: { userId: string; children: R
   const [isLive, setIsLive] = useState(false);
 
   useEffect(() => {
-    const stale = gather(GATHER_MS, (key) => void queries.invalidateQueries({ queryKey: key }));
+    const stale = gather(GATHER_MS, (key) => readAgain(queries, key));
     const hear = (event: LiveEvent, payload: unknown): void => {
       const changes = readChanges(payload);
       for (const change of changes) {
@@ -34,7 +36,7 @@ export function LiveProvider({ userId, children }: { userId: string; children: R
     for (const event of liveEvents) channel.on("broadcast", { event }, ({ payload }) => hear(event, payload));
     channel.subscribe((status) => {
       setIsLive(status === "SUBSCRIBED");
-      if (status === "SUBSCRIBED") void queries.invalidateQueries();
+      if (status === "SUBSCRIBED") stale.add(EVERYTHING);
     });
     return () => {
       stale.clear();

@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
+import { setShortcuts, useShortcutsAreOn } from "../app/shortcuts-setting.ts";
 import { setTheme, useTheme } from "../app/theme.ts";
 import { Card } from "../ui/card.tsx";
 import { Choice } from "../ui/choice.tsx";
+import { Switch } from "../ui/switch.tsx";
 
 export function AppearanceCard(): ReactNode {
   return (
@@ -19,6 +21,14 @@ export function AppearanceCard(): ReactNode {
           { value: "dark", label: "Dark" },
         ]}
       />
+      <div className="mt-4">
+        <Switch
+          label="Keyboard shortcuts"
+          hint="Single letters go to pages and start actions; ? lists them. Switch them off if you speak to your device."
+          checked={useShortcutsAreOn()}
+          onChange={setShortcuts}
+        />
+      </div>
     </Card>
   );
 }

@@ -9,6 +9,12 @@ test("an amount is read as people write it", () => {
   expect(readLimit("0")).toEqual({ value: 0 });
 });
 
+test("what is fifteen hundred to some and one and a half to others is not guessed", () => {
+  for (const typed of ["1,500", "1.500", "$1,000"]) {
+    expect(readLimit(typed), typed).toEqual({ problem: expect.stringMatching(/without separators/) });
+  }
+});
+
 test("nothing means the platform's default", () => {
   expect(readLimit("  ")).toEqual({ value: null });
 });

@@ -6,6 +6,8 @@ export function readLimit(typed: string): { value: number | null } | { problem: 
   const text = typed.trim().replace(/^\$\s*(?=\S)/, "").replace(",", ".");
   if (text === "") return { value: null };
   if (/^-/.test(text)) return { problem: "A limit cannot be less than $0." };
+  // In some countries 1,500 is fifteen hundred, in others one and a half.
+  if (/\.\d{3}$/.test(text)) return { problem: "Type the amount without separators, such as 1500 or 1.50." };
   if (!/^\d*\.?\d+$/.test(text)) return { problem: "Type an amount in dollars, such as 5 or 2.50." };
   return { value: Number(text) };
 }

@@ -15,7 +15,7 @@ const VARIANTS: Record<Variant, string> = {
 function look(variant: Variant, isSmall: boolean, className: string | undefined): string {
   return clsx(
     "inline-flex items-center justify-center gap-2 rounded-md border font-medium whitespace-nowrap select-none",
-    "disabled:opacity-55 disabled:cursor-not-allowed transition-[background-color,filter]",
+    "disabled:opacity-55 disabled:cursor-not-allowed aria-disabled:opacity-55 transition-[background-color,filter]",
     isSmall ? "min-h-8 px-2.5 text-sm" : "min-h-10 px-4 text-sm",
     VARIANTS[variant],
     className,
@@ -30,14 +30,16 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 export function Button(
-  { variant = "secondary", isSmall = false, isBusy = false, className, children, disabled, ...rest }:
+  { variant = "secondary", isSmall = false, isBusy = false, className, children, onClick, ...rest }:
     ButtonProps,
 ): ReactNode {
   return (
     <button
       type="button"
       {...rest}
-      disabled={disabled === true || isBusy}
+      onClick={(event) => isBusy ? event.preventDefault() : onClick?.(event)}
+      // Not disabled: that would take the focus away from who has just pressed it.
+      aria-disabled={isBusy || undefined}
       aria-busy={isBusy}
       className={look(variant, isSmall, className)}
     >

@@ -14,6 +14,8 @@ export function Dialog(
 ): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  // Who marks text and lets go outside wants to mark, not to close.
+  const isPressed = useRef(false);
   // Closed while it is still on the page, it gives the focus back to where it was.
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -28,7 +30,8 @@ export function Dialog(
         event.preventDefault();
         onClose();
       }}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onPointerDown={(event) => isPressed.current = event.target === dialog.current}
+      onClick={(event) => isPressed.current && event.target === dialog.current && onClose()}
       className={`m-auto w-[calc(100vw-1.5rem)] ${
         isWide ? "max-w-5xl" : "max-w-lg"
       } max-h-[calc(100dvh-1.5rem)] overflow-auto rounded-lg border border-line bg-surface text-ink shadow-xl`}
