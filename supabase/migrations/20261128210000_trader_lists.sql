@@ -65,6 +65,8 @@ as $$
             )
         end,
         'open_incidents', i.open,
+        'incident_id', i.latest_id,
+        'summary', i.summary,
         'error_type', trader.error_type,
         'error_message', left(trader.error_message, 500),
         'error_count', trader.error_count,
@@ -77,6 +79,8 @@ as $$
         select
             count(*) as open,
             min(n.first_seen) as since,
+            (array_agg(n.id order by n.last_seen desc, n.id))[1] as latest_id,
+            (array_agg(n.summary order by n.last_seen desc, n.id))[1] as summary,
             private.trader_state(trader.enabled, count(*), bool_or(n.error_type = 'compile' and n.component = 'filter')) as state
         from public.trader_incidents as n
         where n.trader_id = trader.id and n.status = 'open'
@@ -197,7 +201,7 @@ begin
 end
 $$;
 comment on function public.list_traders(text, boolean, boolean, jsonb, integer, text, text) is
-    'A page of the caller''s traders, or of the built-in ones, in one state (running, degraded, stopped, disabled, or waiting: with a fix to decide on) or any, sorted by the latest failure (recent), name or number of errors: {items: [{id, name, language, enabled, is_built_in, state, since, open_incidents, error_type, error_message, error_count, last_error_at, waiting_fixes, waiting_incident_id, hours}], next}';
+    'A page of the caller''s traders, or of the built-in ones, in one state (running, degraded, stopped, disabled, or waiting: with a fix to decide on) or any, sorted by the latest failure (recent), name or number of errors: {items: [{id, name, language, enabled, is_built_in, state, since, open_incidents, incident_id, summary, error_type, error_message, error_count, last_error_at, waiting_fixes, waiting_incident_id, hours}], next}';
 revoke execute on function public.list_traders(text, boolean, boolean, jsonb, integer, text, text) from public, anon;
 grant execute on function public.list_traders(text, boolean, boolean, jsonb, integer, text, text) to authenticated, service_role;
 

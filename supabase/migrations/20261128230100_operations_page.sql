@@ -100,7 +100,8 @@ $$;
 comment on function private.missing_secrets() is 'The secrets that are not in Vault, by name';
 
 
--- On a large platform the figures take longer than a page that is read every ten seconds may: then those of the last minute are shown.
+-- On a large platform the figures take longer than a page that is read every ten seconds may: then those of the last minute are shown,
+-- or older ones with their age, as the page must also work when pg_cron does not.
 create table private.platform_figures (
     singleton boolean not null default true,
     made_at timestamptz not null,
@@ -161,12 +162,12 @@ as $$
         (
             select p.figures
             from private.platform_figures as p
-            where p.took > interval '50 milliseconds' and p.made_at > pg_catalog.now() - interval '5 minutes'
+            where p.took > interval '50 milliseconds'
         ),
         private.compute_figures()
     );
 $$;
-comment on function private.figures() is 'What the platform did: as of now, or as of the last minute where that takes long; see private.compute_figures()';
+comment on function private.figures() is 'What the platform did: as of now, or where that takes long as it was last kept, which made_at tells; see private.compute_figures()';
 
 
 -- What operators see of the platform's own bookkeeping.
@@ -228,7 +229,10 @@ begin
     union all
     select d.code, 9 from private.delivery_problems() as d (code)
     union all
-    select 'sweeper_failing', 10 where exists (select from private.heartbeats as h where h.job = 'sweep' and h.failing is not null);
+    select 'sweeper_failing', 10 where exists (select from private.heartbeats as h where h.job = 'sweep' and h.failing is not null)
+    union all
+    select 'figures_not_kept', 11
+    where not exists (select from private.platform_figures as p where p.made_at > pg_catalog.now() - interval '5 minutes');
 end
 $$;
 comment on function private.recovery_problems() is

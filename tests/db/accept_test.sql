@@ -1,6 +1,6 @@
 -- Accepting a fix: as it was offered, edited, or with code of one's own; once, for the code that was shown, and on the code that runs.
 begin;
-select plan(48);
+select plan(52);
 
 insert into auth.users (id, email, raw_app_meta_data) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com', '{}'),
@@ -68,7 +68,7 @@ select is(pg_temp.runs(10), '1 original return a return s', 'refusals change not
 
 -- As offered.
 create temporary table first as select pg_temp.accept(10) as card;
-select is(card - '{id,trader_id,version_id,fix_id,created_at,next_attempt_at,is_validated}'::text[], '{
+select is(card - '{id,trader_id,version_id,fix_id,created_at,next_attempt_at,is_validated,code_sha256}'::text[], '{
     "version": 2, "status": "pending", "reason": null, "error": null, "next": "ask_executor", "attempts": 0, "live_since": null, "confirmed_at": null,
     "watch_until": null, "is_automatic": false, "request_reason": "Because", "already_accepted": false
 }', 'what is accepted is on its way to the executor') from first;
@@ -152,11 +152,22 @@ select pg_temp.propose(21);
 select public.reject_fix((pg_temp.fix(21)).id, pg_temp.user_id(1), (pg_temp.fix(21)).code_sha256);
 select is(pg_temp.refusal('select pg_temp.accept(21)'), 'TE409 fix_not_proposed', 'what was rejected is not accepted');
 
+-- Sent again, because the executor did not take it.
+select pg_temp.propose(22, false);
+select pg_temp.accept(22, acknowledge => true);
+create temporary table unproven as select d.* from public.deployments as d where d.trader_id = pg_temp.trader(22);
+select is(is_validated, false, 'the deployment of what is not proven says so') from unproven;
+select public.claim_deployment(id), public.fail_deployment(id, 1, 'executor_refused', 'No', false) from unproven;
+create temporary table again as select public.rollback_filter(trader_id, version_id, pg_temp.user_id(1)) as card from unproven;
+select isnt((card ->> 'id')::uuid, id, 'it is sent again as another deployment') from again, unproven;
+select is(card -> 'is_validated', 'false', 'which is not proven either') from again;
+select is((card ->> 'fix_id')::uuid, fix_id, 'and of the same fix') from again, unproven;
+
 -- Built-in traders.
 select pg_temp.propose(90);
 select is(pg_temp.refusal('select pg_temp.accept(90)'), 'TE404 fix_not_found', 'nobody''s fixes are not any user''s');
 select is(pg_temp.accept(90, actor => 9) ->> 'status', 'pending', 'but an operator''s');
-select is((select count(*) from public.audit_log where action = 'fix_accepted'), (select count(*) from public.deployments), 'each is on record once');
+select is((select count(*) from public.audit_log where action = 'fix_accepted'), (select count(*) - 1 from public.deployments), 'each is on record once, and not again when it is sent again');
 
 select * from finish();
 rollback;

@@ -103,7 +103,7 @@ select is(pg_temp.state(10), 'pending ask_executor', 'the executor is being aske
 select is(
     pg_temp.finish(10, 1) - '{id,trader_id,version_id,created_at}'::text[],
     jsonb_build_object(
-        'version', 2, 'fix_id', null, 'status', 'deployed', 'reason', null, 'error', null, 'next', 'watch', 'attempts', 1, 'next_attempt_at', (pg_temp.latest(10)).next_attempt_at,
+        'version', 2, 'code_sha256', private.code_sha256('return b', ''), 'fix_id', null, 'status', 'deployed', 'reason', null, 'error', null, 'next', 'watch', 'attempts', 1, 'next_attempt_at', (pg_temp.latest(10)).next_attempt_at,
         'live_since', now(), 'confirmed_at', null, 'watch_until', now() + interval '45 minutes', 'is_automatic', false, 'is_validated', null, 'request_reason', null
     ),
     'who ends it is told how it stands: live, not confirmed, and watched'

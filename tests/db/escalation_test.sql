@@ -1,6 +1,6 @@
 -- Ignored incidents, and what brings them back.
 begin;
-select plan(26);
+select plan(28);
 
 insert into auth.users (id, email) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com'),
@@ -49,6 +49,10 @@ update public.trader_incidents set ignored_at = ignored_at + interval '1 second'
 select pg_temp.fail('BUSDT');
 select is(pg_temp.state(), 'open new_symbols', 'a symbol it did not fail on before reopens it');
 select is((select count(*) from public.notifications where kind = 'incident_escalated'), 2::bigint, 'which is told again');
+select pg_temp.set_status('resolved');
+select is(pg_temp.state(), 'resolved new_symbols', 'once it is resolved it is known why it had come back');
+select pg_temp.set_status('open');
+select is(pg_temp.state(), 'open', 'which is over when its owner reopens it');
 
 select pg_temp.set_status('ignored');
 update public.traders set filter = '{"code": "return y"}';

@@ -1,6 +1,6 @@
 -- The operators' page: what it says of queues, figures, faults and what was given up, to whom, and that it says the same as recovery_health().
 begin;
-select plan(38);
+select plan(40);
 
 -- No other sweep than those below, and no figures but those that are made here.
 select pg_advisory_xact_lock(hashtextextended('recovery-sweep', 0));
@@ -60,7 +60,10 @@ select is(pg_temp.page('{queues}'), '{
     "deployments": {"waiting": 0, "due": 0, "oldest_s": null}, "emails": {"waiting": 0, "due": 0, "oldest_s": null},
     "feedback": {"waiting": 0, "due": 0, "oldest_s": null}, "alerts": {"waiting": 0, "due": 0, "oldest_s": null}
 }'::jsonb, 'where nothing waits every queue is empty');
-select is(pg_temp.page('{problems}'), '[]', 'and nothing is wrong');
+select is(pg_temp.page('{problems}'), '["figures_not_kept"]', 'figures that nobody keeps are missed');
+select private.keep_figures();
+update private.platform_figures set missing_secrets = '{}';
+select is(pg_temp.page('{problems}'), '[]', 'when they are kept nothing is wrong');
 select is(pg_temp.page('{sweeper}') - 'beat_at' - 'runs', '{"job": "sweep", "failing": null, "age_s": 3, "late_after_s": 30, "silent_after_s": 120}', 'the sweeper has just run');
 select is(jsonb_array_length(pg_temp.page('{figures,errors_by_hour}')), 24, 'an hour without errors is told, too');
 select is(
@@ -172,7 +175,8 @@ select is(
 update private.platform_figures set figures = '{"as": "kept"}', took = interval '51 milliseconds';
 select is(pg_temp.page('{figures}'), '{"as": "kept"}', 'figures that take long are those that were kept');
 update private.platform_figures set made_at = now() - interval '6 minutes';
-select ok(pg_temp.page('{figures}') ? 'costs', 'unless those are old');
+select is(pg_temp.page('{figures}'), '{"as": "kept"}', 'however old those are, as nobody waits for others');
+select ok(pg_temp.page('{problems}') ? 'figures_not_kept', 'which is told');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- What pages ask for, as the user who looks: one call, by keyset, nobody else's.
 begin;
-select plan(37);
+select plan(44);
 
 insert into auth.users (id, email) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com'),
@@ -25,6 +25,18 @@ create function pg_temp.names(page jsonb) returns jsonb language sql as $$
 $$;
 create function pg_temp.incident(message text) returns uuid language sql as $$
     select id from public.trader_incidents where error_message = message;
+$$;
+-- The page's repair, as if it had been tried so often.
+create function pg_temp.tried(attempts integer) returns void language plpgsql as $$
+begin
+    perform set_config('role', 'postgres', true);
+    update public.proposed_fixes as f set attempt = attempts where f.incident_id = pg_temp.incident('divide by zero');
+    perform pg_temp.become('00000000-0000-4000-8000-000000000001');
+end
+$$;
+create function pg_temp.attempts() returns jsonb language sql as $$
+    select jsonb_build_object('max_attempts', p -> 'max_attempts', 'attempts_left', p -> 'attempts_left')
+    from (select public.incident_page(pg_temp.incident('divide by zero')) as p) as x;
 $$;
 
 select pg_temp.become('00000000-0000-4000-8000-000000000001');
@@ -77,6 +89,12 @@ select is(public.incident_page(pg_temp.incident('divide by zero')) #>> '{inciden
 select is(jsonb_array_length(public.incident_page(pg_temp.incident('divide by zero')) #> '{errors,items}'), 2, 'its errors');
 select is(public.incident_page(pg_temp.incident('divide by zero')) #>> '{fixes,0,status}', 'queued', 'its fixes');
 select is(jsonb_array_length(public.incident_page(pg_temp.incident('divide by zero')) -> 'hours'), 2, 'and its hours');
+select is(public.incident_page(pg_temp.incident('divide by zero')) -> 'may_act', 'true', 'on which its owner may decide');
+select pg_temp.tried(1);
+select is(pg_temp.attempts(), '{"max_attempts": 3, "attempts_left": 2}', 'it says how often a repair can still be tried');
+select pg_temp.tried(4);
+select is(pg_temp.attempts(), '{"max_attempts": 3, "attempts_left": 0}', 'which is never less than not at all');
+select pg_temp.tried(0);
 select is(jsonb_array_length(public.list_errors(pg_temp.incident('divide by zero'), null, 1) -> 'items'), 1, 'errors are paged too');
 
 select is(public.list_notifications() -> 'unread', '3', 'the notification centre counts what is unread');
@@ -96,6 +114,23 @@ select is((select public.incident_page(id) from theirs), null, 'and finds no inc
 select is(
     (select jsonb_build_array(public.trader_page('00000000-0000-4000-8000-000000000011'), public.list_errors(id) -> 'items') from theirs),
     '[null, []]', 'nor their traders or errors'
+);
+
+-- Operators see all, but decide only on what is nobody's.
+set local role postgres;
+insert into public.trader_error_history (trader_id, error_message) values ('00000000-0000-4000-8000-0000000000cc', 'divide by zero');
+insert into auth.users (id, email, raw_app_meta_data) values ('00000000-0000-4000-8000-000000000009', 'operator@example.com', '{"role": "admin"}');
+create temporary table seen as select i.id, i.user_id is null as is_nobodys from public.trader_incidents as i where i.error_message = 'divide by zero';
+grant select on seen to authenticated;
+select set_config('role', 'authenticated', true), set_config(
+    'request.jwt.claims', '{"sub": "00000000-0000-4000-8000-000000000009", "role": "authenticated", "app_metadata": {"role": "admin"}}', true
+);
+select is((select public.incident_page(s.id) -> 'may_act' from seen as s where not s.is_nobodys), 'false', 'an operator does not decide on what is a user''s');
+select is((select public.incident_page(s.id) -> 'may_act' from seen as s where s.is_nobodys), 'true', 'but on what is nobody''s');
+select is((select public.incident_page(s.id) -> 'attempts_left' from seen as s where s.is_nobodys), '3', 'as often as any owner');
+select pg_temp.become('00000000-0000-4000-8000-000000000002');
+select is(
+    (select coalesce(public.incident_page(s.id) ->> 'may_act', 'false') from seen as s where s.is_nobodys), 'false', 'which a user does not'
 );
 
 select * from finish();

@@ -332,7 +332,7 @@ insert into executors values
     ('private.adopt_errors()', ''),
     ('private.apply_recovery_preferences()', ''),
     ('private.assert_may_act(uuid, uuid, text)', 'service_role'),
-    ('private.attempts_of(uuid)', 'service_role'),
+    ('private.attempts_of(uuid)', 'authenticated, service_role'),
     ('private.audience(uuid)', ''),
     ('private.audit_code_change()', ''),
     ('private.audit_deployment()', ''),

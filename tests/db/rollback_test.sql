@@ -113,7 +113,7 @@ select is(
     pg_temp.incidents(13), '{"1 code open","2 code open","3 code ignored","3 code open","3 data open"}', 'code of three versions has failed'
 );
 select is(
-    pg_temp.roll_back(13, 1, 'Worse') - '{id,trader_id,version_id,created_at,next_attempt_at,is_validated}'::text[], '{
+    pg_temp.roll_back(13, 1, 'Worse') - '{id,trader_id,version_id,created_at,next_attempt_at,is_validated,code_sha256}'::text[], '{
         "version": 4, "fix_id": null, "status": "pending", "reason": null, "error": null, "next": "ask_executor", "attempts": 0, "live_since": null,
         "confirmed_at": null, "watch_until": null, "is_automatic": false, "request_reason": "Worse", "changed": true
     }', 'the first is taken back, and on its way to the executor'

@@ -247,7 +247,7 @@ insert into expected_grants values
     ('private.preview_load', 'service_role', 'delete, insert, select, update'),
     ('private.settings', 'authenticated', '
         select (daily_cost_cap_usd), select (max_daily_cost_cap_usd), select (platform_daily_cost_cap_usd), select (late_after), select (silence_after),
-        select (model_calls_on), select (model_calls_set_at), select (model_calls_set_by)'),
+        select (model_calls_on), select (model_calls_set_at), select (model_calls_set_by), select (max_attempts)'),
     ('private.settings', 'service_role', 'select, update'),
     ('private.trace_feedback', 'authenticated', 'select (id), select (lease_until), select (next_attempt_at), select (status)'),
     ('private.trace_feedback', 'service_role', 'delete, insert, select, update'),
@@ -466,7 +466,7 @@ insert into expected_indexes values
         filter_versions_by_author, filter_versions_by_fix, filter_versions_by_hash, filter_versions_by_owner,
         filter_versions_by_parent, filter_versions_by_restored, filter_versions_number_is_unique, filter_versions_on_probation,
         filter_versions_one_running, filter_versions_pkey'),
-    ('public.fix_attempts', 'fix_attempts_by_incident, fix_attempts_by_owner, fix_attempts_by_trader, fix_attempts_pkey'),
+    ('public.fix_attempts', 'fix_attempts_by_age, fix_attempts_by_incident, fix_attempts_by_owner, fix_attempts_by_trader, fix_attempts_pkey'),
     ('public.incident_hours', 'incident_hours_by_age, incident_hours_by_owner, incident_hours_by_trader, incident_hours_pkey'),
     ('public.llm_usage', '
         llm_usage_by_age, llm_usage_by_trader, llm_usage_by_user, llm_usage_once_per_call, llm_usage_open, llm_usage_pkey'),
@@ -477,7 +477,7 @@ insert into expected_indexes values
         notifications_once_per_change, notifications_pkey, notifications_read, notifications_retried, notifications_sent, notifications_unread,
         notifications_waiting'),
     ('public.proposed_fixes', '
-        proposed_fixes_by_base, proposed_fixes_by_decider, proposed_fixes_by_incident, proposed_fixes_by_owner,
+        proposed_fixes_by_age, proposed_fixes_by_base, proposed_fixes_by_decider, proposed_fixes_by_incident, proposed_fixes_by_owner,
         proposed_fixes_by_trader, proposed_fixes_dead, proposed_fixes_due, proposed_fixes_held, proposed_fixes_leased,
         proposed_fixes_library, proposed_fixes_one_live, proposed_fixes_pkey, proposed_fixes_waiting, proposed_fixes_working'),
     ('public.recovery_preferences', 'recovery_preferences_pkey'),

@@ -1,6 +1,6 @@
 -- The page of traders: by state, in an order, how many there are of each, since when; and what repairs of one trader cost.
 begin;
-select plan(38);
+select plan(40);
 
 insert into auth.users (id, email) values
     ('00000000-0000-4000-8000-000000000001', 'owner@example.com'),
@@ -108,6 +108,12 @@ select is(
     'a card leads to the repair that has waited for longest'
 );
 select is(pg_temp.card('charlie') -> 'waiting_fixes', '2', 'and counts them');
+select is(
+    pg_temp.card('charlie') ->> 'summary',
+    (select i.summary from public.trader_incidents as i where i.id = (pg_temp.card('charlie') ->> 'incident_id')::uuid),
+    'what happened is told in the words of the open incident that was seen last'
+);
+select is(pg_temp.card('Bravo') -> 'incident_id', 'null', 'and of what does not fail nothing is');
 select is(pg_temp.card('Alpha') -> 'waiting_incident_id', 'null', 'where none waits it leads nowhere');
 
 create function pg_temp.rights(trader_id text) returns jsonb language sql as $$

@@ -23,7 +23,7 @@ for (const theme of ["light", "dark"] as const) {
     await using opened = await app.open("/traders", { user, theme });
     const { page } = opened;
 
-    await page.getByText("3 of 6 traders are failing. 1 has a repair ready for you. 1 is switched off.")
+    await page.getByText("Of 6 traders 2 are failing and 1 is stopped. 1 has a repair ready for you. 1 is switched off.")
       .waitFor();
     const stopped = card(page, "Alpha dip");
     await stopped.getByText("Stopped").waitFor();
@@ -105,7 +105,7 @@ Deno.test("an error changes card and summary as it arrives", async () => {
   await answer.body?.cancel();
   await card(page, `Dip <hunter> & "co"`).getByText(word).waitFor();
   await card(page, `Dip <hunter> & "co"`).getByText("Failing").waitFor();
-  await page.getByText("1 of 2 traders is failing.").waitFor();
+  await page.getByText("Of 2 traders 1 is failing.").waitFor();
   assert.deepEqual(opened.errors, []);
 });
 

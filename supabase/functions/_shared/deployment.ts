@@ -7,6 +7,7 @@ export const deploymentSchema = z.object({
   trader_id: z.guid(),
   version_id: z.guid(),
   version: z.int(),
+  code_sha256: z.string(),
   fix_id: z.guid().nullable(),
   status: z.enum(["pending", "deployed", "verified", "rolled_back", "failed"]),
   /** Machine code for why it is not live, or no longer. */

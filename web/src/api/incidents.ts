@@ -67,6 +67,11 @@ export const incidentPageSchema = z.object({
     enabled: z.boolean(),
     strategy: z.unknown(),
   }),
+  /** Whether the user may decide on it: as the trader's owner, or as an operator where it has none. */
+  may_act: z.boolean(),
+  max_attempts: z.int(),
+  /** Repair attempts that it may still have. */
+  attempts_left: z.int(),
   /** The code that failed. */
   failing: z.nullable(versionSchema),
   running: z.nullable(versionSchema),

@@ -16,6 +16,9 @@ export const traderCardSchema = z.object({
   /** Since when it is in that state; null where that is not known. */
   since: z.nullable(z.string()),
   open_incidents: z.int(),
+  /** The open incident that was seen last, and what happened in plain words. */
+  incident_id: z.nullable(z.guid()),
+  summary: z.nullable(z.string()),
   error_type: z.nullable(z.string()),
   error_message: z.nullable(z.string()),
   /** Since the running code was deployed. */

@@ -27,11 +27,14 @@ const look = EditorView.theme({
     background: "var(--raised)",
     padding: "2px 8px",
   },
+  // What stands there otherwise is in few fonts.
+  "& .cm-collapsedLines::before, & .cm-collapsedLines::after": { content: '"· · ·"', margin: "0 6px" },
 });
 
 /** In one column a sign before each line says what colour says, too. */
 const signs = EditorView.theme({
-  ".cm-line, .cm-deletedLine": { position: "relative", paddingLeft: "18px" },
+  // More particular than the common look, which sets the padding of every line.
+  "& .cm-content .cm-line, & .cm-content .cm-deletedLine": { position: "relative", paddingLeft: "18px" },
   ".cm-changedLine::before": { content: '"+"', position: "absolute", left: "5px", color: "var(--good)" },
   ".cm-deletedLine::before": { content: '"−"', position: "absolute", left: "5px", color: "var(--bad)" },
 });

@@ -118,6 +118,7 @@ export function testDeployment(changes: Partial<Deployment> = {}): Deployment {
     trader_id: "trader",
     version_id: "v2",
     version: 2,
+    code_sha256: "b".repeat(64),
     fix_id: "fix",
     status: "deployed",
     reason: null,
@@ -140,6 +141,9 @@ export function testPage(changes: Partial<IncidentPage> = {}): IncidentPage {
   return {
     incident: testIncident(),
     trader: { id: "trader", name: "Dip hunter", language: "go", enabled: true, strategy: null },
+    may_act: true,
+    max_attempts: 3,
+    attempts_left: 3,
     failing: testVersion(),
     running: testVersion(),
     fixes: [],

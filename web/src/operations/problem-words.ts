@@ -94,6 +94,14 @@ const PROBLEMS: Record<string, ProblemWords> = {
     meaning: "The others are done. Which one it is, and its error code, stand with the sweeper below.",
     remedy: "Look at the database's log.",
   },
+  figures_not_kept: {
+    tone: "warn",
+    title: "The figures are not summed up",
+    meaning:
+      "This should be done every minute. On a large platform the figures below are old; they say as of when.",
+    remedy: "See that pg_cron runs recovery-figures, and what it last said.",
+    sql: "select * from cron.job_run_details order by runid desc limit 5",
+  },
 };
 
 /** The serious ones first, else as the server has them. */

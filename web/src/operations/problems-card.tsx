@@ -12,7 +12,7 @@ import { bySeriousness, problemWords } from "./problem-words.ts";
 export function ProblemsCard({ overview }: { overview: Overview }): ReactNode {
   const { problems, systemic_faults } = overview;
   if (problems.length === 0) {
-    return <Notice tone="good">Nothing is wrong that the platform can see of itself.</Notice>;
+    return <Notice tone="good">The platform itself is in order. What fails of the traders is below.</Notice>;
   }
   const fault = systemic_faults.find(({ status }) => status === "open");
   return (

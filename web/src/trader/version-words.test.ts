@@ -39,6 +39,7 @@ const deployment = (
   trader_id: "t",
   version_id: "v2",
   version: 2,
+  code_sha256: "b",
   fix_id: null,
   status: "failed",
   reason: "refused",

@@ -13,10 +13,10 @@ test("traders that all run are told in one sentence", () => {
 
 test("what fails, what waits and what is switched off is told, in that order", () => {
   expect(summaryOf({ running: 5, degraded: 1, stopped: 1, disabled: 1, waiting: 1 })).toBe(
-    "2 of 8 traders are failing. 1 has a repair ready for you. 1 is switched off.",
+    "Of 8 traders 1 is failing and 1 is stopped. 1 has a repair ready for you. 1 is switched off.",
   );
   expect(summaryOf({ running: 1_000, degraded: 1, stopped: 0, disabled: 3, waiting: 2 })).toBe(
-    "1 of 1,004 traders is failing. 2 have a repair ready for you. 3 are switched off.",
+    "Of 1,004 traders 1 is failing. 2 have a repair ready for you. 3 are switched off.",
   );
 });
 

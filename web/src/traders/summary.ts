@@ -11,11 +11,15 @@ export function summaryOf(counts: TraderCounts): string {
   if (total === 0) return "";
   if (total === 1) return oneTrader(counts);
   const { waiting, disabled } = counts;
-  const failing = counts.degraded + counts.stopped;
+  const { degraded, stopped } = counts;
+  const failing = [
+    degraded > 0 && `${count(degraded)} ${isAre(degraded)} failing`,
+    stopped > 0 && `${count(stopped)} ${isAre(stopped)} stopped`,
+  ].filter(Boolean);
   return [
-    failing === 0
+    failing.length === 0
       ? `None of ${count(total)} traders is failing.`
-      : `${count(failing)} of ${count(total)} traders ${isAre(failing)} failing.`,
+      : `Of ${count(total)} traders ${failing.join(" and ")}.`,
     waiting > 0 && `${count(waiting)} ${waiting === 1 ? "has" : "have"} a repair ready for you.`,
     disabled > 0 && `${count(disabled)} ${isAre(disabled)} switched off.`,
   ].filter(Boolean).join(" ");

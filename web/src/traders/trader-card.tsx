@@ -14,8 +14,8 @@ import { languageNote } from "./state-words.ts";
 import { ErrorBadge, StateLine } from "./trader-state.tsx";
 
 /** The browser draws no card that is out of sight. Side by side all are as tall as each other. */
-const FRAME = "min-w-0 [contain-intrinsic-size:auto_14.25rem] [content-visibility:auto]";
-const HEIGHT = "sm:h-[14.25rem]";
+const FRAME = "min-w-0 [contain-intrinsic-size:auto_15.5rem] [content-visibility:auto]";
+const HEIGHT = "sm:h-[15.5rem]";
 
 /** A trader in the list. Drawn again only when something about it has changed. */
 export const TraderListCard = memo(function TraderListCard({ trader }: { trader: TraderCard }): ReactNode {
@@ -52,27 +52,24 @@ export const TraderListCard = memo(function TraderListCard({ trader }: { trader:
   );
 });
 
+/** What happened in plain words where it is known; what the executor wrote is for the incident's page. */
 function LatestError({ trader }: { trader: TraderCard }): ReactNode {
-  const { error_message, last_error_at } = trader;
-  const text = "mt-1 truncate text-sm text-muted";
-  if (error_message === null) return <p className={text}>No errors with this code</p>;
+  const { summary, error_message, last_error_at } = trader;
+  const told = summary ?? error_message;
+  const text = "mt-1 line-clamp-2 min-h-10 text-sm text-muted";
+  if (told === null) return <p className={text}>No errors with this code</p>;
   return (
-    <p className={text} title={error_message}>
-      {last_error_at !== null && (
-        <>
-          <Time at={last_error_at} />:{" "}
-        </>
-      )}
-      <span className="text-ink">{error_message}</span>
+    <p className={text} title={error_message ?? told}>
+      <span className="text-ink">{told}</span> {last_error_at !== null && <Time at={last_error_at} />}
     </p>
   );
 }
 
 function Foot({ trader }: { trader: TraderCard }): ReactNode {
-  const { id, waiting_fixes, waiting_incident_id, language, is_built_in } = trader;
+  const { id, waiting_fixes, waiting_incident_id, incident_id, language, is_built_in } = trader;
   const note = languageNote(language);
   const isWaiting = waiting_incident_id !== null;
-  if (!isWaiting && note === null && !is_built_in) return null;
+  if (incident_id === null && !isWaiting && note === null && !is_built_in) return null;
   return (
     <p className="mt-auto flex flex-wrap items-center gap-2 pt-2">
       {isWaiting && (
@@ -80,6 +77,11 @@ function Foot({ trader }: { trader: TraderCard }): ReactNode {
           <Wrench aria-hidden className="size-4" />
           {waiting_fixes === 1 ? "Repair ready" : `${count(waiting_fixes)} repairs ready`}
           <span className="sr-only">for {trader.name}</span>
+        </ButtonLink>
+      )}
+      {!isWaiting && incident_id !== null && (
+        <ButtonLink isSmall to={`/traders/${id}/errors/${incident_id}`}>
+          See what broke<span className="sr-only">in {trader.name}</span>
         </ButtonLink>
       )}
       {is_built_in && <Badge>Built in</Badge>}

@@ -9,7 +9,7 @@ import { ShowMore } from "../ui/show-more.tsx";
 import { Loading } from "../ui/skeleton.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { isFiltered, readList, writeList } from "./list-params.ts";
-import { summaryOf, totalOf } from "./summary.ts";
+import { summaryOf } from "./summary.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { CardSkeleton, TraderListCard } from "./trader-card.tsx";
 import { useTraderCounts, useTraderList } from "./use-traders.ts";
@@ -23,8 +23,9 @@ export function TradersPage(): ReactNode {
   const [params, setParams] = useSearchParams();
   const list = readList(params, isOperator);
   const { data: counts } = useTraderCounts(list.isBuiltIn);
+  const traders = useTraderList(list);
   // Who has no traders has none to search either.
-  const isBare = counts !== undefined && totalOf(counts) === 0 && !isFiltered(list) && !isOperator;
+  const isBare = isEmpty(traders) && !isFiltered(list) && !isOperator;
   const change = (changed: Partial<TraderList>): void =>
     setParams((now) => writeList(now, { ...readList(now, isOperator), ...changed }), {
       replace: true,
@@ -40,16 +41,24 @@ export function TradersPage(): ReactNode {
           <Toolbar list={list} counts={counts} isOperator={isOperator} onChange={change} />
         </>
       )}
-      <Cards list={list} onClear={() => change({ search: "", state: null })} />
+      <Cards list={list} traders={traders} onClear={() => change({ search: "", state: null })} />
     </Page>
   );
 }
 
-function Cards({ list, onClear }: { list: TraderList; onClear: () => void }): ReactNode {
-  const traders = useTraderList(list);
+type Traders = ReturnType<typeof useTraderList>;
+
+/** Whether it was read that there are none; that another list had none says nothing. */
+function isEmpty({ data, isPlaceholderData }: Traders): boolean {
+  return data?.length === 0 && !isPlaceholderData;
+}
+
+function Cards(
+  { list, traders, onClear }: { list: TraderList; traders: Traders; onClear: () => void },
+): ReactNode {
   const { data, error, isPlaceholderData, hasNextPage, isFetching } = traders;
   const failed = error !== null && <ReadError error={error} onRetry={() => void traders.refetch()} />;
-  if (data === undefined) return failed || <Skeletons />;
+  if (data === undefined || (data.length === 0 && isPlaceholderData)) return failed || <Skeletons />;
   return (
     <div aria-busy={isPlaceholderData} className={clsx("space-y-3", isPlaceholderData && "opacity-60")}>
       {failed}

@@ -37,3 +37,9 @@ export function Time({ at, isExact = false }: { at: string; isExact?: boolean })
   return <time dateTime={at} title={full} className="whitespace-nowrap">{isExact ? full : ago(at, now)}
   </time>;
 }
+
+/** When something will be, at the end of a sentence; what is due is told as about to happen. */
+export function Until({ at }: { at: string }): ReactNode {
+  const now = useNow();
+  return Date.parse(at) > now ? <Time at={at} /> : "any moment";
+}

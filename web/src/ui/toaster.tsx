@@ -3,6 +3,9 @@ import { toast, Toaster as Sonner } from "sonner";
 import { isConflict, messageOf } from "../api/api-error.ts";
 import { useIsDark } from "../app/theme.ts";
 
+/** On a phone the buttons that matter are at the bottom. */
+const isPhone = matchMedia("(max-width: 600px)").matches;
+
 /** At most three at once; those that came before stay behind them. */
 export function Toaster(): ReactNode {
   const isDark = useIsDark();
@@ -10,7 +13,7 @@ export function Toaster(): ReactNode {
     <Sonner
       theme={isDark ? "dark" : "light"}
       visibleToasts={3}
-      position="bottom-right"
+      position={isPhone ? "top-center" : "bottom-right"}
       closeButton
       containerAriaLabel="Messages"
       toastOptions={{ duration: 6_000 }}
