@@ -50,6 +50,24 @@ Deno.test("of two tabs that accept, the second with other code is told that the 
   assert.deepEqual(opened.errors, []);
 });
 
+Deno.test("a question about code that is replaced meanwhile is put away, and nothing is taken back", async () => {
+  const failing = await stage.proposed();
+  await using opened = await stage.open(failing);
+  const { page } = opened;
+  await button(page, "Accept and deploy").click();
+  await button(page, "Take it back").click();
+  const dialog = page.getByRole("dialog", { name: "Take version 2 back?" });
+  await dialog.waitFor();
+  await failing.user.client.from("traders").update({ filter: { code: "return false" } }).eq(
+    "id",
+    failing.trader,
+  );
+  await page.getByText("Other code runs by now").waitFor();
+  await dialog.waitFor({ state: "detached" });
+  assert.equal((await versionsOf(failing)).at(-1)?.source, "external");
+  assert.deepEqual(opened.errors, []);
+});
+
 Deno.test("an incident is ignored for a day, reopened and resolved, each with its reason", async () => {
   const failing = await stage.proposed();
   await using opened = await stage.open(failing);
@@ -104,9 +122,16 @@ Deno.test("a session that ends in the middle of an edit leads to signing in, and
       headers: { "access-control-allow-origin": "*" },
       json: { code: "not_signed_in", message: "Sign in again" },
     }));
+  // Nor can it be renewed.
+  await page.route("**/auth/v1/token?grant_type=refresh_token", (route) =>
+    route.fulfill({
+      status: 400,
+      headers: { "access-control-allow-origin": "*" },
+      json: { code: "refresh_token_not_found", message: "Invalid Refresh Token" },
+    }));
   await button(page, "Deploy edit").click();
   await page.waitForURL(/\/sign-in\?/);
-  await page.unroute("**/functions/v1/apply-fix");
+  await page.unrouteAll();
   await signInAgain(page, failing.user);
   await page.goto(path);
   await page.getByText("// Too few candles.").waitFor();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { FILTERS } from "../support/traders.ts";
 import { violationsOf } from "./axe.ts";
-import { button, type Deciding, fixesOf, startDeciding, versionsOf, write } from "./deciding.ts";
+import { button, type Deciding, fixesOf, PROVEN_EDIT, startDeciding, versionsOf, write } from "./deciding.ts";
 
 let stage: Deciding;
 
@@ -49,6 +49,44 @@ Deno.test("one key does not deploy: it asks, Escape leaves all as it was, and th
   await button(dialog, "Accept and deploy").press("Enter");
   await page.getByText("Accepted: live, watched").waitFor();
   assert.equal((await versionsOf(failing)).length, 2);
+  assert.deepEqual(opened.errors, []);
+});
+
+Deno.test("a repair that has just come under the pointer is asked about first", async () => {
+  const failing = await stage.proposed();
+  await using opened = await stage.open(failing);
+  const { page } = opened;
+  await button(page, "Accept and deploy").waitFor();
+  const now = Date.now();
+  await page.clock.setFixedTime(now);
+  await stage.app.project.stack
+    .sql`update public.proposed_fixes set code = ${PROVEN_EDIT} where id = ${failing.fix}`;
+  await page.getByLabel("Proposed code").getByText("// Too few candles.").waitFor();
+  await button(page, "Accept and deploy").click();
+  const dialog = page.getByRole("dialog", { name: "Deploy this repair?" });
+  await dialog.waitFor();
+  assert.equal((await versionsOf(failing)).length, 1);
+  await page.keyboard.press("Escape");
+  await page.clock.setFixedTime(now + 2_000);
+  await button(page, "Accept and deploy").click();
+  await page.getByText("Accepted: live, watched").waitFor();
+  assert.deepEqual((await versionsOf(failing)).at(-1), { source: "fix", code: PROVEN_EDIT });
+  assert.deepEqual(opened.errors, []);
+});
+
+Deno.test("a proven repair that changes verdicts says how many, and is asked about first", async () => {
+  const failing = await stage.proposed();
+  await stage.app.project.stack.sql`update public.proposed_fixes
+    set validation = validation || '{"healthy": {"inputs": 20, "equal": 18, "changed": []}}' where id = ${failing.fix}`;
+  await using opened = await stage.open(failing);
+  const { page } = opened;
+  await page.getByText("Proven, with changed verdicts").waitFor();
+  await button(page, "Accept and deploy").click();
+  const dialog = page.getByRole("dialog", { name: "Deploy this repair?" });
+  await dialog.getByText(/18 of 20 verdicts stayed the same, 2 changed/).waitFor();
+  assert.equal((await versionsOf(failing)).length, 1);
+  await button(dialog, "Accept and deploy").click();
+  await page.getByText("Accepted: live, watched").waitFor();
   assert.deepEqual(opened.errors, []);
 });
 
@@ -166,6 +204,7 @@ Deno.test("what is live is taken back with a reason, and the version before runs
   await button(page, "Take it back").click();
   const dialog = page.getByRole("dialog", { name: "Take version 2 back?" });
   await dialog.getByText(/runs version 1 again/).waitFor();
+  await dialog.getByText(/^It failed when it ran\./).waitFor();
   await dialog.getByLabel("Reason (optional)").fill("I liked it better");
   await button(dialog, "Take it back").click();
   await page.getByText("Taken back: live, watched").waitFor();

@@ -90,6 +90,39 @@ Deno.test("an edit survives a reload, which asks first, and is discarded only wh
   assert.deepEqual(opened.errors, []);
 });
 
+Deno.test("an edit of a repair that went on meanwhile is deployed only once its owner has said so", async () => {
+  const failing = await stage.proposed();
+  await using opened = await stage.open(failing);
+  const { page } = opened;
+  await button(page, "Edit").click();
+  await write(page, PROVEN_EDIT);
+  await page.getByText("It compiles").waitFor();
+  await stage.app.project.stack
+    .sql`update public.proposed_fixes set code = 'return false' where id = ${failing.fix}`;
+  await page.getByText(/The repair has changed since you began to edit it/).waitFor();
+  assert.equal(await button(page, "Deploy edit").isDisabled(), true);
+  await button(page, "Go on with my edit").click();
+  await button(page, "Deploy edit").click();
+  await page.getByText("Accepted: live, watched").waitFor();
+  assert.deepEqual((await versionsOf(failing)).at(-1), { source: "edit", code: PROVEN_EDIT });
+  assert.deepEqual(opened.errors, []);
+});
+
+Deno.test("an edit is not sent as one of code that the page has not shown", async () => {
+  const failing = await stage.proposed();
+  await using opened = await stage.open(failing);
+  const { page } = opened;
+  await button(page, "Edit").click();
+  await write(page, PROVEN_EDIT);
+  await page.getByText("It compiles").waitFor();
+  await page.route("**/rpc/incident_page", (route) => route.abort());
+  await stage.app.project.stack
+    .sql`update public.proposed_fixes set code = 'return false' where id = ${failing.fix}`;
+  await button(page, "Deploy edit").click();
+  await page.getByText(/The proposed code has changed since this page showed it/).waitFor();
+  assert.equal((await versionsOf(failing)).length, 1);
+});
+
 Deno.test("an edit outlives the repair that it is of, and can be copied", async () => {
   const failing = await stage.proposed();
   await using opened = await stage.open(failing);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { accepted } from "../support/decisions.ts";
 import { type FakeExecutor, startFakeExecutor } from "../support/fake-executor.ts";
 import { fixOf } from "../support/proposed-fix.ts";
+import { FILTERS } from "../support/traders.ts";
 import { startWebApp, type WebApp } from "./app.ts";
 import { card, type Failing, openIncident, proposed, report, shows, verdict } from "./incident-page.ts";
 
@@ -36,9 +37,34 @@ async function decided(changes: Record<string, unknown> = {}): Promise<Failing &
 Deno.test("an accepted repair is followed until it is verified", async () => {
   const failed = await decided();
   await shows(app, failed, "Repair live, watched", ["Version 2 saved", "Watched; ends"]);
-  await app.project.stack
-    .sql`update public.deployments set status = 'verified', watch_until = null where id = ${failed.deployment}`;
+  const { sql } = app.project.stack;
+  await sql`update public.deployments set status = 'verified', watch_until = null where id = ${failed.deployment}`;
+  await shows(app, failed, "Repair verified, not confirmed", ["never confirmed that it runs this code"]);
+  await sql`update public.deployments set confirmed_at = now() where id = ${failed.deployment}`;
   await shows(app, failed, "Repaired and verified", ["It ran through its watch without a fault."]);
+});
+
+Deno.test("an edit that was deployed is not called proven for what was offered, also when other code runs by now", async () => {
+  const failed = await proposed(app.project);
+  const { id, code_sha256 } = failed.fix;
+  const code = FILTERS.missingNilCheck.code.replace("30", "29");
+  const edit = { code, acknowledge_unvalidated: true };
+  await accepted(app.project, failed.user, { id, code_sha256: code_sha256 ?? "" }, edit);
+  await shows(app, failed, "Repair live, watched", [
+    "It was deployed without a proof.",
+    "The code below is your edit",
+  ]);
+  await failed.user.client.from("traders").update({ filter: { code: "return false" } }).eq(
+    "id",
+    failed.trader,
+  );
+  await using opened = await openIncident(app, failed);
+  const { page } = opened;
+  await card(page, "Proof").getByText("Not proven", { exact: true }).waitFor();
+  await card(page, "What was changed").getByText(/the repair that was offered, not what was deployed/)
+    .waitFor();
+  await page.getByText("Version 3 is the trader's code now.").waitFor();
+  assert.deepEqual(opened.errors, []);
 });
 
 Deno.test("an accepted repair that the executor refuses, does not answer, or that is taken back is not called live", async () => {

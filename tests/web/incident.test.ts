@@ -1,6 +1,7 @@
 // The page of an incident: what broke, since when, where, and who may see it.
 import assert from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
+import { createOperator } from "../support/operators.ts";
 import { fixOf } from "../support/proposed-fix.ts";
 import { startWebApp, type WebApp } from "./app.ts";
 import { violationsOf } from "./axe.ts";
@@ -99,6 +100,23 @@ Deno.test("what is not there, is somebody else's, or is another trader's is not 
     await opened.page.getByRole("heading", { name: "Not found" }).waitFor();
     assert.deepEqual(opened.errors, []);
   }
+});
+
+Deno.test("an operator sees a user's failure without the buttons that only its owner may press", async () => {
+  const failed = await proposed(app.project);
+  const user = await createOperator(app.project);
+  await shows(app, { ...failed, user }, "Repair ready and proven", [
+    "Only the trader's owner can decide here.",
+  ]);
+  await using opened = await openIncident(app, { ...failed, user });
+  const { page } = opened;
+  await page.getByText("Only the trader's owner can decide here.").waitFor();
+  for (const name of ["Accept and deploy", "Edit", "Reject", "Resolve", "Ignore", "Test on market data"]) {
+    assert.equal(await page.getByRole("button", { name, exact: true }).count(), 0, name);
+  }
+  await page.keyboard.press("a");
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  assert.deepEqual(opened.errors, []);
 });
 
 Deno.test("a page that cannot be read says so, and is there after another try", async () => {

@@ -114,7 +114,7 @@ Deno.test("built-in traders are the operators' to look after", async () => {
   await using opened = await app.open("/traders", { user: operator });
   const { page } = opened;
   await page.getByText("You have no traders yet").waitFor();
-  await page.getByRole("switch", { name: "Built-in traders" }).click();
+  await page.getByRole("checkbox", { name: "Built-in traders" }).click();
   await page.waitForURL(`${app.url}/traders?built_in=`);
   await page.getByRole("heading", { level: 1, name: "Built-in traders" }).waitFor();
   await card(page, name).getByText("Built in", { exact: true }).waitFor();
@@ -124,6 +124,6 @@ Deno.test("built-in traders are the operators' to look after", async () => {
   const user = await app.project.createUser();
   await using others = await app.open("/traders?built_in", { user });
   await others.page.getByText("You have no traders yet").waitFor();
-  assert.equal(await others.page.getByRole("switch").count(), 0);
+  assert.equal(await others.page.getByRole("checkbox").count(), 0);
   assert.deepEqual(others.errors, []);
 });

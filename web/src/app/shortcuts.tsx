@@ -1,10 +1,10 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { useIsOperator } from "../session/use-is-operator.ts";
-import { Dialog } from "../ui/dialog.tsx";
-import { Key } from "../ui/key.tsx";
 import { pageShortcuts } from "./page-shortcuts.ts";
 import { useShortcutsAreOn } from "./shortcuts-setting.ts";
+
+const ShortcutList = lazy(async () => ({ default: (await import("./shortcut-list.tsx")).ShortcutList }));
 
 /** Two letters one after the other within this time go to a page. */
 const SECOND_LETTER_MS = 1_200;
@@ -55,22 +55,10 @@ export function Shortcuts(): ReactNode {
   });
 
   if (!isOpen) return null;
-  const rows: [string[], string][] = [
-    ...places.map(({ letter, label }): [string[], string] => [["g", letter], label]),
-    ...pageShortcuts.list().map(({ key, label }): [string[], string] => [[key], label]),
-    [["?"], "Show this list"],
-    [["Esc"], "Close a dialog"],
-  ];
+  const goes = places.map(({ letter, label }) => ({ keys: ["g", letter], label }));
   return (
-    <Dialog title="Keyboard shortcuts" onClose={() => setIsOpen(false)}>
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2 text-sm">
-        {rows.map(([names, label]) => (
-          <div key={label} className="contents">
-            <dt className="flex gap-1">{names.map((name) => <Key key={name}>{name}</Key>)}</dt>
-            <dd>{label}</dd>
-          </div>
-        ))}
-      </dl>
-    </Dialog>
+    <Suspense fallback={null}>
+      <ShortcutList goes={goes} onClose={() => setIsOpen(false)} />
+    </Suspense>
   );
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import type { Fix } from "../api/fixes.ts";
 import type { IncidentPage } from "../api/incidents.ts";
-import { proofSentence, standingOf, whyNotProven } from "../incident/proof.ts";
+import { NO_REAL_DATA, proofSentence, standingOf, whyNotProven } from "../incident/proof.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { DecisionDialog } from "./decision-dialog.tsx";
@@ -64,7 +64,9 @@ function Standing({ fix }: { fix: Fix }): ReactNode {
   if (standing === "proven") return <Notice tone="good">{proofSentence(fix.validation)}</Notice>;
   return (
     <Notice tone="warn">
-      {proofSentence(fix.validation)} No real market data was there to try it on.
+      {proofSentence(fix.validation)} {standing === "samples"
+        ? NO_REAL_DATA
+        : "Look at the changed verdicts in the proof before you deploy it."}
     </Notice>
   );
 }

@@ -5,17 +5,19 @@ import type { IncidentPage } from "../api/incidents.ts";
 import { keys } from "../api/keys.ts";
 import { useClient } from "../api/supabase.tsx";
 import { Loading, Skeleton } from "../ui/skeleton.tsx";
+import { totalCost } from "../incident/history.ts";
 import { usd } from "../words/numbers.ts";
-import { attemptsUsed, MAX_ATTEMPTS } from "./available.ts";
 import { leftToday, spendTodaySchema } from "./spend-today.ts";
 
 /** How many attempts are used, what they cost and what another one may cost. */
-export function AskedSoFar({ page: { attempts } }: { page: IncidentPage }): ReactNode {
-  const spent = attempts.reduce((sum, { cost_usd }) => sum + cost_usd, 0);
+export function AskedSoFar(
+  { page: { fixes, max_attempts, attempts_left } }: { page: IncidentPage },
+): ReactNode {
+  const spent = totalCost(fixes);
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
       <dt className="text-muted">Attempts</dt>
-      <dd>{attemptsUsed(attempts)} of {MAX_ATTEMPTS} used</dd>
+      <dd>{max_attempts - attempts_left} of {max_attempts} used</dd>
       <dt className="text-muted">Cost so far</dt>
       <dd>{spent === 0 ? "None" : usd(spent)}</dd>
       <dt className="text-muted">Cost of another</dt>

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import type { Attempt } from "../api/fixes.ts";
 import type { IncidentPage } from "../api/incidents.ts";
 import { testDeployment, testFix, testIncident, testPage, testVersion } from "../incident/test-page.ts";
-import { attemptsUsed, type Available, availableActions, incidentActions } from "./available.ts";
+import { type Available, availableActions, canAskAfter, incidentActions } from "./available.ts";
 
 /** What of the buttons is there. */
 function offered(changes: Partial<IncidentPage>): string[] {
-  const { accept, edit, reject, ask, retry, takeBack, isExhausted }: Available = availableActions(
-    testPage(changes),
-  );
+  const { accept, edit, reject, ask, retry, takeBack, chooseVersion, isExhausted }: Available =
+    availableActions(
+      testPage(changes),
+    );
   const all = {
     accept,
     edit,
@@ -16,13 +16,11 @@ function offered(changes: Partial<IncidentPage>): string[] {
     [ask ?? "-"]: ask !== null,
     retry,
     takeBack: takeBack !== null,
+    chooseVersion,
     isExhausted,
   };
   return Object.entries(all).filter(([, is]) => is).map(([name]) => name);
 }
-
-const attempts = (...states: Attempt["status"][]): IncidentPage["attempts"] =>
-  states.map((status) => ({ status }) as Attempt);
 
 test("a proposed repair can be accepted, edited and rejected", () => {
   expect(offered({ fixes: [testFix()] })).toEqual(["accept", "edit", "reject"]);
@@ -43,7 +41,7 @@ test("where no repair was found one edits or asks again, as long as there are at
   for (const status of ["failed", "unfixable"] as const) {
     const fixes = [testFix({ status, code: null })];
     expect(offered({ fixes })).toEqual(["edit", "again"]);
-    expect(offered({ fixes, attempts: attempts("failed", "lost", "retry") })).toEqual([
+    expect(offered({ fixes, attempts_left: 0 })).toEqual([
       "edit",
       "isExhausted",
     ]);
@@ -51,14 +49,30 @@ test("where no repair was found one edits or asks again, as long as there are at
   expect(offered({ fixes: [testFix({ status: "rejected" })] })).toEqual(["again"]);
 });
 
-test("attempts that were held back do not count", () => {
-  expect(attemptsUsed(attempts("held", "running", "failed"))).toBe(2);
+test("who only sees an incident is offered nothing", () => {
+  const page = { may_act: false };
+  const current = testDeployment({ status: "failed", next: "decide", reason: "refused" });
+  const running = testVersion({ id: "v2", parent_id: "v1" });
+  expect(offered(page)).toEqual([]);
+  expect(offered({ ...page, fixes: [testFix()] })).toEqual([]);
+  expect(offered({ ...page, fixes: [testFix({ status: "failed" })] })).toEqual([]);
+  expect(offered({ ...page, running, current, deployments: [current] })).toEqual([]);
+  expect(incidentActions(testPage(page))).toEqual([]);
+});
+
+test("after a rejection another repair is asked for only as long as that is possible", () => {
+  const fixes = [testFix()];
+  expect(canAskAfter(testPage({ fixes }))).toBe(true);
+  expect(canAskAfter(testPage({ fixes, attempts_left: 0 }))).toBe(false);
+  expect(canAskAfter(testPage({ fixes, incident: testIncident({ status: "ignored" }) }))).toBe(false);
 });
 
 test("a repair that waits is started, unless it waits for a fault of the platform", () => {
   const held = (reason: string): string[] => offered({ fixes: [testFix({ status: "held", reason })] });
   expect(held("auto_regenerate_off")).toEqual(["edit", "start"]);
   expect(held("systemic_fault")).toEqual(["edit"]);
+  const spent = [testFix({ status: "held", reason: "auto_regenerate_off" })];
+  expect(offered({ fixes: spent, attempts_left: 0 })).toEqual(["edit", "isExhausted"]);
 });
 
 test("only an open failure of Go code is repaired", () => {
@@ -98,8 +112,17 @@ test("what another incident's repair deployed is not taken back here, unless it 
   expect(offered({ running, current, incident })).toEqual(["first", "takeBack"]);
 });
 
+test("what was returned to by itself is not taken back, as that would bring what had failed before it", () => {
+  const running = testVersion({ id: "v3", parent_id: "v2" });
+  const current = testDeployment({ version_id: "v3", fix_id: null, is_automatic: true });
+  const incident = testIncident({ after_deployment_id: current.id });
+  expect(offered({ running, current, incident })).toEqual(["first", "chooseVersion"]);
+});
+
 test("an incident's own actions follow its state", () => {
-  expect(incidentActions("open")).toEqual(["resolve", "ignore"]);
-  expect(incidentActions("ignored")).toEqual(["reopen", "resolve"]);
-  expect(incidentActions("resolved")).toEqual(["reopen"]);
+  const of = (status: IncidentPage["incident"]["status"]): string[] =>
+    incidentActions(testPage({ incident: testIncident({ status }) }));
+  expect(of("open")).toEqual(["resolve", "ignore"]);
+  expect(of("ignored")).toEqual(["reopen", "resolve"]);
+  expect(of("resolved")).toEqual(["reopen"]);
 });

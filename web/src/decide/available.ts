@@ -1,8 +1,10 @@
 // Which actions the state of an incident allows. The server decides in the end; this keeps the page from offering what it would refuse.
 import type { Deployment } from "../../../supabase/functions/_shared/deployment.ts";
-import type { Attempt, Fix, FixStatus } from "../api/fixes.ts";
+import type { Fix, FixStatus } from "../api/fixes.ts";
 import type { IncidentPage } from "../api/incidents.ts";
+import type { Version } from "../api/versions.ts";
 import { currentFix } from "../incident/current-fix.ts";
+import { staysLive } from "../words/deployments.ts";
 
 export interface Available {
   /** The repair that is decided on. */
@@ -16,28 +18,23 @@ export interface Available {
   isExhausted: boolean;
   /** Whether the deployment of the running code can be tried once more, now. */
   retry: boolean;
-  /** The version that ran before the repair, where the repair can be taken back. */
-  takeBack: string | null;
+  /** What runs and the version that ran before it, where the repair can be taken back. */
+  takeBack: { running: Version; versionId: string } | null;
+  /** What runs is itself what was returned to: before it ran what was taken back, so the user has to choose a version. */
+  chooseVersion: boolean;
 }
-
-/** As many attempts an incident has, unless the operator has set it otherwise. */
-export const MAX_ATTEMPTS = 3;
 
 const EDITABLE: readonly FixStatus[] = ["proposed", "held", "failed", "unfixable"];
 const OVER: readonly FixStatus[] = ["accepted", "rejected", "superseded", "failed", "unfixable"];
 
-/** Reasons of failed deployments whose code is live all the same. */
-const STAYS_LIVE = ["auto_rollback_off", "no_healthy_version", "returned_already"];
-
 export function availableActions(page: IncidentPage): Available {
-  const { incident, running, current } = page;
+  const { running, current, may_act } = page;
   const fix = currentFix(page);
   const isMine = fix !== null && canDecide(fix, page);
-  const canRepair = incident.status === "open" && incident.attribution === "code" &&
-    page.trader.language === "go" && running !== null;
-  const ask = canRepair ? askable(fix) : null;
-  const isExhausted = ask !== null && ask !== "start" && attemptsUsed(page.attempts) >= MAX_ATTEMPTS;
-  const runs = current !== null && current.version_id === running?.id ? current : null;
+  const ask = canRepair(page) ? askable(fix) : null;
+  const isExhausted = ask !== null && page.attempts_left === 0;
+  const runs = may_act && current !== null && current.version_id === running?.id ? current : null;
+  const isOurs = runs !== null && canTakeBack(runs, page);
   return {
     fix,
     accept: isMine && fix.status === "proposed",
@@ -46,13 +43,25 @@ export function availableActions(page: IncidentPage): Available {
     ask: isExhausted ? null : ask,
     isExhausted,
     retry: runs !== null && canRetry(runs),
-    takeBack: runs !== null && canTakeBack(runs, page) ? running?.parent_id ?? null : null,
+    takeBack: isOurs && !runs.is_automatic ? beforeOf(running) : null,
+    chooseVersion: isOurs && runs.is_automatic,
   };
 }
 
 /** Whether the repair is of the code that runs, and of a failure that is not over. */
-function canDecide(fix: Fix, { incident, running, trader }: IncidentPage): boolean {
-  return fix.base_version_id === running?.id && incident.status !== "resolved" && trader.language === "go";
+function canDecide(fix: Fix, { incident, running, trader, may_act }: IncidentPage): boolean {
+  return may_act && fix.base_version_id === running?.id && incident.status !== "resolved" &&
+    trader.language === "go";
+}
+
+function canRepair({ incident, running, trader, may_act }: IncidentPage): boolean {
+  return may_act && incident.status === "open" && incident.attribution === "code" &&
+    trader.language === "go" && running !== null;
+}
+
+/** Whether another repair can be asked for once the one that is offered is rejected. */
+export function canAskAfter(page: IncidentPage): boolean {
+  return canRepair(page) && page.attempts_left > 0;
 }
 
 function askable(fix: Fix | null): Available["ask"] {
@@ -61,8 +70,9 @@ function askable(fix: Fix | null): Available["ask"] {
   return OVER.includes(fix.status) ? "again" : null;
 }
 
-function canRetry({ status, next, reason }: Deployment): boolean {
-  return status === "pending" ? next === "retry" : status === "failed" && !STAYS_LIVE.includes(reason ?? "");
+function canRetry(deployment: Deployment): boolean {
+  const { status, next } = deployment;
+  return status === "pending" ? next === "retry" : status === "failed" && !staysLive(deployment);
 }
 
 /** Only what belongs to the incident: a repair of it, or what brought it. */
@@ -71,15 +81,15 @@ function canTakeBack({ id, status, next }: Deployment, { incident, deployments }
   return isOurs && !(status === "pending" && next === "ask_executor");
 }
 
-/** Attempts that count: what was held back before it could try anything does not. */
-export function attemptsUsed(attempts: readonly Pick<Attempt, "status">[]): number {
-  return attempts.filter(({ status }) => status !== "held").length;
+function beforeOf(running: Version | null): Available["takeBack"] {
+  return running === null || running.parent_id === null ? null : { running, versionId: running.parent_id };
 }
 
 /** What can be done about the incident itself. */
 export function incidentActions(
-  status: IncidentPage["incident"]["status"],
+  { incident: { status }, may_act }: Pick<IncidentPage, "incident" | "may_act">,
 ): ("resolve" | "ignore" | "reopen")[] {
+  if (!may_act) return [];
   switch (status) {
     case "open":
       return ["resolve", "ignore"];

@@ -4,13 +4,13 @@ import type { IncidentPage } from "../api/incidents.ts";
 import type { FoundProblem } from "../check/problems.ts";
 import { EditTest } from "../preview/edit-test.tsx";
 import { Button } from "../ui/button.tsx";
-import { CopyButton } from "../ui/copy-button.tsx";
-import { Notice } from "../ui/notice.tsx";
+import { useUser } from "../session/session.tsx";
 import { CheckLine } from "./check-line.tsx";
 import { CodePanes, type Pane } from "./code-panes.tsx";
 import { DiscardButton } from "./discard-button.tsx";
 import { type Draft, drafts } from "./drafts.ts";
-import { draftObstacle, isSame, startOf } from "./editing.ts";
+import { OvertakenNotice, StaleNotice } from "./edit-notices.tsx";
+import { draftObstacle, isOvertaken, isSame, onto } from "./editing.ts";
 import { ProblemList } from "./problem-list.tsx";
 import { UnprovenDialog } from "./unproven-dialog.tsx";
 import { useDeployEdit } from "./use-deploy-edit.ts";
@@ -21,8 +21,9 @@ export function EditPanel(
   { page, fix, draft, canDeploy }: { page: IncidentPage; fix: Fix; draft: Draft; canDeploy: boolean },
 ): ReactNode {
   const { running } = page;
-  const start = running === null ? draft : startOf(fix, running);
-  const isChanged = !isSame(draft, start);
+  const { id: userId } = useUser();
+  const isChanged = !isSame(draft, draft.start);
+  const keep = (changed: Draft): void => drafts.set(userId, fix.id, changed);
   const [pane, setPane] = useState<Pane>(page.incident.component);
   const [place, setPlace] = useState<FoundProblem | null>(null);
   const { state, problems: found } = useEditCheck(draft);
@@ -32,15 +33,17 @@ export function EditPanel(
     [refused, draft, found],
   );
   const obstacle = running === null ? null : draftObstacle(draft, running);
-  const isReady = canDeploy && obstacle === null && (state === "clean" || state === "unavailable");
+  const isBehind = canDeploy && running !== null && isOvertaken(draft, fix, running);
+  const isReady = canDeploy && !isBehind && obstacle === null &&
+    (state === "clean" || state === "unavailable");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   useWarning(isChanged);
   // Nobody misses an editor in which nothing was written.
-  const isPointless = !canDeploy && !isChanged;
+  const isPointless = (!canDeploy || isBehind) && !isChanged;
   useEffect(() => {
-    if (isPointless) drafts.remove(fix.id);
-  }, [isPointless, fix.id]);
+    if (isPointless) drafts.remove(userId, fix.id);
+  }, [isPointless, userId, fix.id]);
 
   const go = (problem: FoundProblem): void => {
     setPane(problem.component);
@@ -55,15 +58,16 @@ export function EditPanel(
       <h3 ref={heading} tabIndex={-1} className="font-semibold outline-none">
         {fix.code === null ? "Edit the code that runs" : "Edit the repair"}
       </h3>
-      {!canDeploy && <Stale draft={draft} />}
+      {!canDeploy && <StaleNotice code={draft.code} />}
+      {isBehind && <OvertakenNotice code={draft.code} onKeep={() => keep(onto(draft, fix, running))} />}
       <CodePanes
         draft={draft}
-        hasSeries={pane === "series" || start.series_code !== "" || draft.series_code !== ""}
+        hasSeries={pane === "series" || draft.start.series_code !== "" || draft.series_code !== ""}
         pane={pane}
         problems={problems}
         place={place}
         onPane={setPane}
-        onChange={(changed) => drafts.set(fix.id, changed)}
+        onChange={keep}
       />
       <CheckLine state={state} problems={problems} />
       <ProblemList problems={problems} onGo={go} />
@@ -73,7 +77,11 @@ export function EditPanel(
           Deploy edit
         </Button>
         <EditTest page={page} fix={fix} draft={draft} />
-        <DiscardButton isChanged={isChanged} disabled={isBusy} onDiscard={() => drafts.remove(fix.id)} />
+        <DiscardButton
+          isChanged={isChanged}
+          disabled={isBusy}
+          onDiscard={() => drafts.remove(userId, fix.id)}
+        />
       </div>
       {unproven !== null && (
         <UnprovenDialog
@@ -84,16 +92,6 @@ export function EditPanel(
         />
       )}
     </section>
-  );
-}
-
-/** The edit outlives the repair that it is of: what was written is the user's. */
-function Stale({ draft }: { draft: Draft }): ReactNode {
-  return (
-    <Notice tone="warn" isUrgent actions={<CopyButton text={draft.code} what="your code" />}>
-      This repair can no longer be decided on: it was decided already, or other code runs by now. Your edit is
-      kept; copy it before you discard it.
-    </Notice>
   );
 }
 

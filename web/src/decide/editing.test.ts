@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { draftObstacle, editOf, shownHash, startOf, unprovenBecause } from "./editing.ts";
+import {
+  draftObstacle,
+  draftOf,
+  editOf,
+  isOvertaken,
+  onto,
+  shownHash,
+  startOf,
+  unprovenBecause,
+} from "./editing.ts";
 
 const RUNNING = { code: "return x", series_code: "series", code_sha256: "running" };
 const FIX = { id: "fix", code: "return y", series_code: null, code_sha256: "candidate", origin: "rules" };
@@ -13,9 +22,20 @@ test("an edit begins with the candidate, else with the running code, and is of t
 });
 
 test("series code is sent only where it was changed", () => {
-  const start = startOf(FIX, RUNNING);
-  expect(editOf({ ...start, code: "return z" }, start)).toEqual({ code: "return z" });
-  expect(editOf({ ...start, series_code: "" }, start)).toEqual({ code: "return y", series_code: "" });
+  const draft = draftOf(FIX, RUNNING);
+  expect(editOf({ ...draft, code: "return z" })).toEqual({ code: "return z" });
+  expect(editOf({ ...draft, series_code: "" })).toEqual({ code: "return y", series_code: "" });
+});
+
+test("an edit stays one of what was shown when it was begun, until it is meant for the repair as it went on", () => {
+  const draft = { ...draftOf(NO_CANDIDATE, RUNNING), code: "return z" };
+  expect(draft).toMatchObject({ start: { code: "return x" }, code_sha256: "running" });
+  expect([isOvertaken(draft, NO_CANDIDATE, RUNNING), isOvertaken(draft, FIX, RUNNING)]).toEqual([
+    false,
+    true,
+  ]);
+  expect(onto(draft, FIX, RUNNING)).toEqual({ ...draftOf(FIX, RUNNING), code: "return z" });
+  expect(isOvertaken(onto(draft, FIX, RUNNING), FIX, RUNNING)).toBe(false);
 });
 
 test("what runs already, nothing, and too much cannot be deployed", () => {

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import type { IncidentPage } from "../api/incidents.ts";
+import { useUser } from "../session/session.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Loading, Skeleton } from "../ui/skeleton.tsx";
@@ -18,7 +19,7 @@ const EditPanel = lazy(async () => ({ default: (await import("./edit-panel.tsx")
 export function FixActions({ page }: { page: IncidentPage }): ReactNode {
   const [question, setQuestion] = useState<Question | null>(null);
   const available = availableActions(page);
-  const edited = useDraft(page.fixes);
+  const edited = useDraft(useUser().id, page.fixes);
   return (
     <>
       <FixButtons page={page} available={available} isEditing={edited !== null} onAsk={setQuestion} />
@@ -52,7 +53,7 @@ function Asked(
     case "ask":
       return <AskDialog page={page} ask={question.ask} onClose={onClose} />;
     case "take_back":
-      return <TakeBackDialog page={page} versionId={question.versionId} onClose={onClose} />;
+      return <TakeBackDialog page={page} {...question.takeBack} onClose={onClose} />;
   }
 }
 

@@ -1,21 +1,21 @@
-import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import type { Fix } from "../api/fixes.ts";
 import type { IncidentPage } from "../api/incidents.ts";
-import type { Version } from "../api/versions.ts";
 import { useShortcut } from "../app/page-shortcuts.ts";
-import { Button } from "../ui/button.tsx";
+import { useUser } from "../session/session.tsx";
+import { Button, ButtonLink } from "../ui/button.tsx";
 import { AcceptButton } from "./accept-button.tsx";
 import { ASK_LABELS } from "./ask-dialog.tsx";
-import { type Available, MAX_ATTEMPTS } from "./available.ts";
+import type { Available } from "./available.ts";
 import { drafts } from "./drafts.ts";
-import { startOf } from "./editing.ts";
+import { draftOf } from "./editing.ts";
 import { RetryButton } from "./retry-button.tsx";
 
 /** What a button asks before anything is done, and about what. */
 export type Question =
   | { kind: "accept" | "reject"; fix: Fix }
   | { kind: "ask"; ask: NonNullable<Available["ask"]> }
-  | { kind: "take_back"; versionId: string };
+  | { kind: "take_back"; takeBack: NonNullable<Available["takeBack"]> };
 
 /** The button that matters most comes first and stands out. */
 export function FixButtons(
@@ -26,24 +26,32 @@ export function FixButtons(
     onAsk: (question: Question) => void;
   },
 ): ReactNode {
-  const { fix, accept, edit, reject, ask, isExhausted, retry, takeBack } = isEditing
+  const { fix, accept, edit, reject, ask, isExhausted, retry, takeBack, chooseVersion } = isEditing
     ? whileEditing(available)
     : available;
-  const startEdit = edit && fix !== null && page.running !== null ? editor(fix, page.running) : null;
+  const { running, trader } = page;
+  const { id: userId } = useUser();
+  // There is a draft from then on, which opens the editor.
+  const startEdit = edit && fix !== null && running !== null
+    ? () => drafts.set(userId, fix.id, draftOf(fix, running))
+    : null;
   const bar = useFocusAfter(isEditing);
   useShortcut("e", "Edit the code", startEdit);
   const askReject = reject && fix !== null ? () => onAsk({ kind: "reject", fix }) : null;
   useShortcut("r", "Reject the repair", askReject);
+  const isFirst = useIsFirst();
   if (
     !accept && startEdit === null && askReject === null && ask === null && !isExhausted && !retry &&
-    takeBack === null
+    takeBack === null && !chooseVersion
   ) return null;
   return (
     <div ref={bar} tabIndex={-1} className="flex flex-wrap items-center gap-2 outline-none">
       {accept && fix !== null && (
         <AcceptButton
+          key={fix.code_sha256}
           page={page}
           fix={fix}
+          isNew={!isFirst}
           onAsk={() => onAsk({ kind: "accept", fix })}
         />
       )}
@@ -63,14 +71,17 @@ export function FixButtons(
       {takeBack !== null && (
         <Button
           variant="danger"
-          onClick={() => onAsk({ kind: "take_back", versionId: takeBack })}
+          onClick={() => onAsk({ kind: "take_back", takeBack })}
         >
           Take it back
         </Button>
       )}
+      {chooseVersion && (
+        <ButtonLink to={`/traders/${trader.id}?tab=versions`}>Choose another version</ButtonLink>
+      )}
       {isExhausted && (
         <p className="text-sm text-muted">
-          All {MAX_ATTEMPTS} attempts are used.{" "}
+          All {page.max_attempts} attempts are used.{" "}
           {edit ? "Edit the code yourself, or resolve the incident." : "Correct the code yourself."}
         </p>
       )}
@@ -83,9 +94,11 @@ function whileEditing(available: Available): Available {
   return { ...available, accept: false, edit: false, reject: false, ask: null, isExhausted: false };
 }
 
-/** What opens the editor: there is a draft from then on. */
-function editor(fix: Fix, running: Version): () => void {
-  return () => drafts.set(fix.id, startOf(fix, running));
+/** Whether this is what the page showed first, and not what came later. */
+function useIsFirst(): boolean {
+  const [isFirst, setIsFirst] = useState(true);
+  useEffect(() => setIsFirst(false), []);
+  return isFirst;
 }
 
 /** Gives the focus to what it is put on when the editor, which had it, is closed. */

@@ -15,7 +15,7 @@ export function IncidentActions({ page }: { page: IncidentPage }): ReactNode {
   const [asked, setAsked] = useState<IncidentAction | null>(null);
   return (
     <>
-      {incidentActions(page.incident.status).map((action) => (
+      {incidentActions(page).map((action) => (
         <Button
           key={action}
           onClick={() => setAsked(action)}

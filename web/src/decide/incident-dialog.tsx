@@ -3,8 +3,7 @@ import { setIncidentStatus, type StatusChange } from "../api/decisions.ts";
 import type { IncidentPage } from "../api/incidents.ts";
 import { toastDone } from "../ui/toaster.tsx";
 import { DecisionDialog } from "./decision-dialog.tsx";
-import { IgnoreFor } from "./ignore-for.tsx";
-import { ignoredUntil, type IgnoreTime } from "./ignore-time.ts";
+import { ignoredUntil, IgnoreFor, type IgnoreTime } from "./ignore-for.tsx";
 import { given, ReasonField } from "./reason-field.tsx";
 import { inDialog, useAction } from "./use-action.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { testDeployment } from "../incident/test-page.ts";
-import { ignoredUntil } from "./ignore-time.ts";
+import { ignoredUntil } from "./ignore-for.tsx";
 import { outcomeOf } from "./outcome.ts";
 import { leftToday } from "./spend-today.ts";
 import { worse } from "./use-edit-check.ts";

@@ -17,6 +17,7 @@ export function ProblemList(
         return (
           <li key={index} className="flex items-start gap-2 px-3 py-2">
             <Icon
+              role="img"
               aria-label={isError ? "Error:" : "Warning:"}
               className={`mt-1 size-4 shrink-0 ${isError ? "text-bad" : "text-warn"}`}
             />

@@ -6,7 +6,7 @@ import type { IncidentPage } from "../api/incidents.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { toastDone, toastFailed } from "../ui/toaster.tsx";
 import { AskedSoFar } from "./asked-so-far.tsx";
-import { attemptsUsed, MAX_ATTEMPTS } from "./available.ts";
+import { canAskAfter } from "./available.ts";
 import { explained } from "./conflicts.ts";
 import { DecisionDialog } from "./decision-dialog.tsx";
 import { shownHash } from "./editing.ts";
@@ -22,7 +22,7 @@ export function RejectDialog(
   const [reason, setReason] = useState("");
   const [asksAgain, setAsksAgain] = useState(false);
   const [hint, setHint] = useState("");
-  const canAskAgain = page.incident.status === "open" && attemptsUsed(page.attempts) < MAX_ATTEMPTS;
+  const canAskAgain = canAskAfter(page);
 
   const reject = useAction(page, {
     act: async (client: SupabaseClient, code_sha256: string): Promise<"rejected" | "asked" | Error> => {

@@ -1,15 +1,24 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { toast } from "sonner";
 import { rollBack } from "../api/decisions.ts";
 import type { IncidentPage } from "../api/incidents.ts";
+import type { Version } from "../api/versions.ts";
+import { returnWarning } from "../trader/version-words.ts";
+import { Notice } from "../ui/notice.tsx";
 import { DecisionDialog } from "./decision-dialog.tsx";
 import { given, ReasonField } from "./reason-field.tsx";
 import { inDialog, tellDeployment, useAction } from "./use-action.ts";
 
-/** Brings back the version that ran before. */
+/** Brings back the version that ran before `running`, which is what ran when it was asked. */
 export function TakeBackDialog(
-  { page, versionId, onClose }: { page: IncidentPage; versionId: string; onClose: () => void },
+  { page, running, versionId, onClose }: {
+    page: IncidentPage;
+    running: Version;
+    versionId: string;
+    onClose: () => void;
+  },
 ): ReactNode {
-  const { failing, running, trader } = page;
+  const { failing, trader, incident } = page;
   const [reason, setReason] = useState("");
   const takeBack = useAction(page, {
     act: (client, text: string) =>
@@ -21,10 +30,12 @@ export function TakeBackDialog(
     },
     onFailed: inDialog(onClose),
   });
-  const before = failing?.id === versionId ? `version ${failing.version}` : "the version before it";
+  useClosing(page.running?.id !== running.id && !takeBack.isPending, onClose);
+  const target = failing?.id === versionId ? failing : null;
+  const warning = target?.health === "failing" ? returnWarning({ ...target, broke: [incident] }) : null;
   return (
     <DecisionDialog
-      title={`Take version ${running?.version ?? ""} back?`}
+      title={`Take version ${running.version} back?`}
       action="Take it back"
       isDangerous
       isBusy={takeBack.isPending}
@@ -33,11 +44,24 @@ export function TakeBackDialog(
       onClose={onClose}
     >
       <p>
-        {trader.name} runs {before} again
-        {failing?.id === versionId ? ", and with it the failure that this page is about" : ""}. Nothing is
-        lost: you can go back to any version on the trader&apos;s page.
+        {trader.name} runs {target === null ? "the version before it" : `version ${target.version}`} again
+        {target === null ? "" : ", and with it the failure that this page is about"}. Nothing is lost: you can
+        go back to any version on the trader&apos;s page.
       </p>
+      {warning !== null && <Notice tone="warn">{warning}</Notice>}
       <ReasonField label="Reason (optional)" value={reason} onChange={setReason} />
     </DecisionDialog>
   );
+}
+
+/** Puts the question away when other code runs than it is about. */
+function useClosing(isOver: boolean, onClose: () => void): void {
+  useEffect(() => {
+    if (!isOver) return;
+    toast.warning("Other code runs by now", {
+      description: "So nothing was taken back. The page now shows how things stand.",
+      duration: 12_000,
+    });
+    onClose();
+  }, [isOver]);
 }

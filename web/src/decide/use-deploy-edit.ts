@@ -4,7 +4,8 @@ import type { Fix } from "../api/fixes.ts";
 import type { IncidentPage } from "../api/incidents.ts";
 import { type FoundProblem, refusedAt } from "../check/problems.ts";
 import { type Draft, drafts } from "./drafts.ts";
-import { editOf, shownHash, startOf, unprovenBecause } from "./editing.ts";
+import { editOf, unprovenBecause } from "./editing.ts";
+import { useUser } from "../session/session.tsx";
 import { useAccept } from "./use-accept.ts";
 
 interface DeployEdit {
@@ -21,10 +22,11 @@ interface DeployEdit {
 
 /** Deploys what is in the editor, which is closed when that is done. */
 export function useDeployEdit(page: IncidentPage, fix: Fix, draft: Draft): DeployEdit {
+  const { id: userId } = useUser();
   const [unproven, setUnproven] = useState<string | null>(null);
   const [refused, setRefused] = useState<DeployEdit["refused"]>(null);
   const accept = useAccept(page, {
-    onDone: () => drafts.remove(fix.id),
+    onDone: () => drafts.remove(userId, fix.id),
     onFailed: (error) => {
       setUnproven(null);
       if (!(error instanceof ApiError)) return false;
@@ -37,14 +39,12 @@ export function useDeployEdit(page: IncidentPage, fix: Fix, draft: Draft): Deplo
       return problem !== null;
     },
   });
-  const deploy = (isAcknowledged: boolean): void => {
-    if (page.running === null) return;
+  const deploy = (isAcknowledged: boolean): void =>
     accept.mutate({
       fix_id: fix.id,
-      code_sha256: shownHash(fix, page.running),
-      ...editOf(draft, startOf(fix, page.running)),
+      code_sha256: draft.code_sha256,
+      ...editOf(draft),
       ...(isAcknowledged ? { acknowledge_unvalidated: true } : {}),
     });
-  };
   return { isBusy: accept.isPending, deploy, unproven, refused, leave: () => setUnproven(null) };
 }

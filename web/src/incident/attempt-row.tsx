@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Attempt } from "../api/fixes.ts";
-import { useUser } from "../session/session.tsx";
+import { useIsOperator } from "../session/use-is-operator.ts";
 import { attemptState, fixReason, originWords, stepWords } from "../words/fixes.ts";
 import { countOf, usd } from "../words/numbers.ts";
 import { duration } from "../words/time.ts";
@@ -8,9 +8,9 @@ import { safeLink } from "./history.ts";
 
 /** One attempt: how it ended, how far it came, who wrote the candidate, what it cost. */
 export function AttemptRow({ attempt }: { attempt: Attempt }): ReactNode {
-  const { isAdmin } = useUser();
+  const isOperator = useIsOperator();
   const why = attempt.reason_detail ?? fixReason(attempt);
-  const trace = isAdmin ? safeLink(attempt.trace_url) : null;
+  const trace = isOperator ? safeLink(attempt.trace_url) : null;
   return (
     <li className="space-y-0.5">
       <p>

@@ -8,7 +8,7 @@ import { Notice } from "../ui/notice.tsx";
 import { fixState, originWords } from "../words/fixes.ts";
 import { ChangeDiff } from "./change-diff.tsx";
 import { codeChanges } from "./code-changes.ts";
-import { isOwnEdit } from "./current-fix.ts";
+import { isOwnEdit, ownEditOf } from "./current-fix.ts";
 import { repairWords } from "./repair-words.ts";
 import { StrategyBox } from "./strategy-box.tsx";
 
@@ -17,23 +17,24 @@ const TITLES: Partial<Record<FixStatus, string>> = { proposed: "What changes", a
 /** What a repair changes and why, in words and as code. */
 export function ChangeCard({ page, fix }: { page: IncidentPage; fix: Fix }): ReactNode {
   const changes = codeChanges(fix, page);
-  const isOwn = isOwnEdit(fix, page);
+  const isEditShown = ownEditOf(fix, page) !== null;
   const { tone, label } = fixState(fix.status);
   return (
     <Card
       title={TITLES[fix.status] ?? "What was tried"}
       actions={
         <span className="flex flex-wrap gap-1.5">
-          <Badge>{isOwn ? "Your own edit" : originWords(fix.origin)}</Badge>
+          <Badge>{isEditShown ? "Your own edit" : originWords(fix.origin)}</Badge>
           <Badge tone={tone}>{label}</Badge>
         </span>
       }
     >
       <div className="space-y-4">
-        {isOwn && (
+        {isOwnEdit(fix, page) && (
           <Notice>
-            You deployed your own edit of this repair. The code below is your edit; the words are about the
-            repair that was offered.
+            {isEditShown
+              ? "You deployed your own edit of this repair. The code below is your edit; the words are about the repair that was offered."
+              : "You deployed your own edit of this repair. What is shown here is the repair that was offered, not what was deployed."}
           </Notice>
         )}
         <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { codeChanges } from "./code-changes.ts";
 import { currentFix, isOwnEdit } from "./current-fix.ts";
-import { testFix, testIncident, testPage, testVersion } from "./test-page.ts";
+import { testDeployment, testFix, testIncident, testPage, testVersion } from "./test-page.ts";
 
 describe("what a repair changes", () => {
   it("is the filter where the repair does not speak of the series code", () => {
@@ -25,17 +25,21 @@ describe("what a repair changes", () => {
   });
 
   it("is the owner's edit where that was deployed", () => {
-    const running = testVersion({
-      id: "v2",
-      fix_id: "fix",
-      source: "edit",
-      code: "mine",
-      code_sha256: "c".repeat(64),
-    });
+    const running = testVersion({ id: "v2", code: "mine", code_sha256: "c".repeat(64) });
+    const deployments = [testDeployment({ code_sha256: running.code_sha256 })];
     const accepted = testFix({ status: "accepted" });
-    expect(isOwnEdit(accepted, testPage({ running }))).toBe(true);
-    expect(codeChanges(accepted, testPage({ running }))[0]?.proposed).toBe("mine");
+    expect(isOwnEdit(accepted, testPage({ running, deployments }))).toBe(true);
+    expect(codeChanges(accepted, testPage({ running, deployments }))[0]?.proposed).toBe("mine");
+    expect(isOwnEdit(accepted, testPage({ deployments: [testDeployment()] }))).toBe(false);
     expect(isOwnEdit(accepted, testPage())).toBe(false);
+  });
+
+  it("stays one's own edit when other code runs by now, and is then shown as it was offered", () => {
+    const deployments = [testDeployment({ code_sha256: "c".repeat(64) })];
+    const page = testPage({ deployments, running: testVersion({ id: "v3", fix_id: "fix" }) });
+    const accepted = testFix({ status: "accepted" });
+    expect(isOwnEdit(accepted, page)).toBe(true);
+    expect(codeChanges(accepted, page)[0]?.proposed).toBe(accepted.code);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Fix } from "../api/fixes.ts";
 import type { Incident, IncidentPage } from "../api/incidents.ts";
-import { baseOf, isOwnEdit } from "./current-fix.ts";
+import { baseOf, ownEditOf } from "./current-fix.ts";
 
 export interface CodeChange {
   component: Incident["component"];
@@ -8,14 +8,14 @@ export interface CodeChange {
   proposed: string;
 }
 
-/** The parts of the code that a repair changes, the failing one first; none where there is no candidate or its base is not at hand. */
+/** The parts of the code that a repair changes, or the edit of it that was deployed, the failing one first; none where there is no candidate or its base is not at hand. */
 export function codeChanges(
   fix: Fix,
-  page: Pick<IncidentPage, "incident" | "failing" | "running">,
+  page: Pick<IncidentPage, "incident" | "failing" | "running" | "deployments">,
 ): CodeChange[] {
   const base = baseOf(fix, page);
-  const candidate = isOwnEdit(fix, page) ? page.running : fix;
-  if (base === null || candidate?.code === null || candidate?.code === undefined) return [];
+  const candidate = ownEditOf(fix, page) ?? fix;
+  if (base === null || candidate.code === null) return [];
   const changes: CodeChange[] = [
     { component: "filter", original: base.code, proposed: candidate.code },
     {

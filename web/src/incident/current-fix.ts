@@ -30,7 +30,18 @@ export function baseOf(fix: Fix, { failing, running }: Versions): Version | null
 }
 
 /** Whether the owner deployed other code than the repair that was offered. */
-export function isOwnEdit(fix: Fix, { running }: Versions): boolean {
-  return fix.status === "accepted" && running !== null && running.fix_id === fix.id &&
-    fix.code_sha256 !== null && running.code_sha256 !== fix.code_sha256 && running.source === "edit";
+export function isOwnEdit(fix: Fix, page: Pick<IncidentPage, "deployments">): boolean {
+  const deployment = deploymentOf(fix, page);
+  return deployment !== null && fix.code_sha256 !== null && deployment.code_sha256 !== fix.code_sha256;
+}
+
+/** The owner's edit of a repair that was deployed; null where it was none, or where the page does not have its code any more. */
+export function ownEditOf(fix: Fix, page: Versions & Pick<IncidentPage, "deployments">): Version | null {
+  const deployment = isOwnEdit(fix, page) ? deploymentOf(fix, page) : null;
+  return [page.running, page.failing].find((version) => version?.id === deployment?.version_id) ?? null;
+}
+
+/** Whether the code that was accepted from a repair was proven; what nobody noted was not. */
+export function wasProven({ fix_id, is_validated }: Deployment): boolean {
+  return fix_id === null || is_validated === true;
 }

@@ -5,10 +5,9 @@ import type { Deployment } from "../../../supabase/functions/_shared/deployment.
 import type { IncidentPage } from "../api/incidents.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Card } from "../ui/card.tsx";
-import { Time } from "../ui/time.tsx";
+import { Time, Until } from "../ui/time.tsx";
 import { deploymentWords } from "../words/deployments.ts";
 import { type DeploymentStep, deploymentSteps } from "./deployment-steps.ts";
-import { Until } from "./until.tsx";
 
 /** Where the deployments of this incident's repairs stand, and the trader's latest if that is another. */
 export function DeploymentCard({ page: { deployments, current } }: { page: IncidentPage }): ReactNode {

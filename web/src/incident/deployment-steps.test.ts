@@ -23,7 +23,7 @@ describe("the steps of a deployment", () => {
     expect(states({ status: "verified", confirmed_at: null })).toEqual([
       "done: Version 2 saved",
       "done: Live, not confirmed by the executor",
-      "done: Verified",
+      "done: Verified, not confirmed",
     ]);
   });
 

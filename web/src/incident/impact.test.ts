@@ -16,7 +16,18 @@ describe("what a failure costs", () => {
   it("is nothing while the trader is switched off, and over when it is resolved", () => {
     const page = testPage();
     expect(costSentence({ ...page, trader: { ...page.trader, enabled: false } })).toContain("switched off");
-    expect(costSentence(testPage({ incident: testIncident({ status: "resolved" }) }))).toContain("any more");
+    const recovered = testIncident({ status: "resolved", recovered_at: "2026-11-28T20:00:00+00:00" });
+    expect(costSentence(testPage({ incident: recovered }))).toContain("does not happen any more");
+  });
+
+  it("is not called over on the word of a user", () => {
+    const byHand = testIncident({ status: "resolved", decided_at: "2026-11-28T20:00:00+00:00" });
+    expect(costSentence(testPage({ incident: byHand }))).toBe(
+      "Resolved by hand. It opens again if it happens again.",
+    );
+    expect(costSentence(testPage({ incident: testIncident({ status: "resolved" }) }))).toBe(
+      "Code that does not run any more failed like this.",
+    );
   });
 
   it("goes on until the new code is live", () => {

@@ -26,8 +26,13 @@ export function costSentence(page: Affected): string {
     : "While it lasts, signals may be missed.";
 }
 
-/** What is resolved is over once the executor runs the code that resolved it, for as long as it does. */
+/** What was resolved by hand may go on. What other code resolved is over once the executor runs the code that resolved it, for as long as it does. */
 function resolvedSentence({ incident, deployments, current }: Affected): string {
+  if (incident.resolved_by_version_id === null && incident.recovered_at === null) {
+    return incident.decided_at === null
+      ? "Code that does not run any more failed like this."
+      : "Resolved by hand. It opens again if it happens again.";
+  }
   const its = [...deployments, current].find((one) => one?.version_id === incident.resolved_by_version_id);
   if (its !== undefined && its !== null) {
     const isGivenUp = its.status === "rolled_back" || (its.status === "failed" && its.live_since !== null);

@@ -44,9 +44,11 @@ export function IncidentContent(
             <ProofCard page={page} fix={fix} />
           </div>
         )}
-        <Suspense fallback={<Skeleton className="h-32" />}>
-          <TestPanel page={page} />
-        </Suspense>
+        {page.may_act && (
+          <Suspense fallback={<Skeleton className="h-32" />}>
+            <TestPanel page={page} />
+          </Suspense>
+        )}
         <div className={clsx("grid items-start gap-4", hasAside && BESIDE)}>
           <ErrorCard page={page} />
           {hasAside && (

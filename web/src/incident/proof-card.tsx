@@ -21,6 +21,7 @@ import { ProofMarkets } from "./proof-markets.tsx";
 
 const STANDINGS: Record<Standing, { tone: Tone; label: string }> = {
   proven: { tone: "good", label: "Proven" },
+  changed: { tone: "warn", label: "Proven, with changed verdicts" },
   samples: { tone: "warn", label: "Proven on made-up markets only" },
   not_proven: { tone: "bad", label: "Not proven" },
 };
@@ -33,7 +34,10 @@ export function ProofCard({ page, fix }: { page: IncidentPage; fix: Fix }): Reac
   const standing = standingOf(fix);
   const deployment = deploymentOf(fix, page);
   const hasFailed = deployment !== null && didNotHold(deployment);
-  const { tone, label } = hasFailed ? DID_NOT_HOLD : STANDINGS[standing];
+  const isOwn = isOwnEdit(fix, page);
+  // The proof of what was offered says nothing of what was deployed instead.
+  const ofEdit = isOwn && deployment?.is_validated === true ? "proven" : "not_proven";
+  const { tone, label } = hasFailed ? DID_NOT_HOLD : STANDINGS[isOwn ? ofEdit : standing];
   return (
     <Card title="Proof" actions={<Badge tone={tone}>{label}</Badge>}>
       <div className="space-y-4 text-sm">
@@ -42,7 +46,7 @@ export function ProofCard({ page, fix }: { page: IncidentPage; fix: Fix }): Reac
             The code failed while it was watched. What is listed here was true of the markets it was tried on.
           </Notice>
         )}
-        {isOwnEdit(fix, page) && <EditNotice page={page} fix={fix} />}
+        {isOwn && <EditNotice isProven={ofEdit === "proven"} />}
         {standing === "not_proven" && <Notice tone="warn">{whyNotProven(fix)}</Notice>}
         {validation !== null && (
           <>
@@ -65,8 +69,7 @@ export function ProofCard({ page, fix }: { page: IncidentPage; fix: Fix }): Reac
   );
 }
 
-function EditNotice({ page, fix }: { page: IncidentPage; fix: Fix }): ReactNode {
-  const isProven = deploymentOf(fix, page)?.is_validated === true;
+function EditNotice({ isProven }: { isProven: boolean }): ReactNode {
   return (
     <Notice tone={isProven ? "neutral" : "warn"}>
       This proof is of the repair that was offered. You deployed your own edit, which was{" "}

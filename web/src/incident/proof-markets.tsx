@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import type { Proof } from "../api/fixes.ts";
 import { count } from "../words/numbers.ts";
 import { MAX_LISTED } from "./proof.ts";
-import { resultWords } from "./result-words.ts";
 
 /** The markets where a repair changes the verdict, and those it fails on. */
 export function ProofMarkets({ proof }: { proof: Proof }): ReactNode {
@@ -29,6 +28,16 @@ export function ProofMarkets({ proof }: { proof: Proof }): ReactNode {
       )}
     </>
   );
+}
+
+const MAX_CHARS = 300;
+
+/** What code answered for a market: the verdict of a filter in a word, series as they are, cut off where they are long. */
+function resultWords(result: unknown): string {
+  if (result === true) return "Signal";
+  if (result === false) return "No signal";
+  const text = typeof result === "string" ? result : JSON.stringify(result) ?? "Nothing";
+  return text.length > MAX_CHARS ? `${text.slice(0, MAX_CHARS)}…` : text;
 }
 
 function Table({ caption, heads, rows }: { caption: string; heads: string[]; rows: string[][] }): ReactNode {

@@ -45,6 +45,12 @@ describe("how well a repair is proven", () => {
     expect(sourceWords(made)).toBe("Tried on 25 made-up sample markets.");
     expect(standingOf({ validated: true, validation: { ...made, captured: 1 } })).toBe("proven");
   });
+
+  it("is told apart where verdicts change", () => {
+    const changed = { ...proof, healthy: { inputs: 20, equal: 19, changed: [] } };
+    expect(standingOf({ validated: true, validation: changed })).toBe("changed");
+    expect(standingOf({ validated: false, validation: changed })).toBe("not_proven");
+  });
 });
 
 describe("a proof in words", () => {

@@ -2,8 +2,11 @@
 import type { Fix, Proof } from "../api/fixes.ts";
 import { count, countOf, millis } from "../words/numbers.ts";
 
-/** `samples`: it holds, but only on made-up markets were there to try it on. */
-export type Standing = "proven" | "samples" | "not_proven";
+/** `changed`: it holds, but answers otherwise on markets where the code before worked. `samples`: only made-up markets were there to try it on. */
+export type Standing = "proven" | "changed" | "samples" | "not_proven";
+
+/** What `samples` means. */
+export const NO_REAL_DATA = "No real market data was there to try it on.";
 
 /** A record lists so many failing and so many changed markets at most. */
 export const MAX_LISTED = 20;
@@ -16,7 +19,8 @@ export function standingOf({ validated, validation }: Proven): Standing {
     validation.reproduced && validation.compiles && validation.crash_input_passes &&
     validation.failing.length === 0 && validation.suppression.length === 0;
   if (!holds) return "not_proven";
-  return isMadeUp(validation) ? "samples" : "proven";
+  if (isMadeUp(validation)) return "samples";
+  return validation.healthy.equal < validation.healthy.inputs ? "changed" : "proven";
 }
 
 /** Whether no market of the proof is a real one. */

@@ -1,7 +1,7 @@
 import type { Deployment } from "../../../supabase/functions/_shared/deployment.ts";
 import type { IncidentPage } from "../api/incidents.ts";
 import { deploymentWords } from "../words/deployments.ts";
-import { currentFix, deploymentOf } from "./current-fix.ts";
+import { currentFix, deploymentOf, wasProven } from "./current-fix.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** How an incident ended. */
@@ -62,15 +62,23 @@ const LABELS: Record<Deployment["status"], string> = {
 };
 
 /** Where the repair that resolved it stands. */
-export function deployedVerdict(deployment: Deployment, { current }: Pick<IncidentPage, "current">): Verdict {
+export function deployedVerdict(deployment: Deployment, { running }: Pick<IncidentPage, "running">): Verdict {
   const { tone, detail, until } = deploymentWords(deployment);
-  const unproven = deployment.is_validated === false ? "It was deployed without a proof. " : "";
-  const isReplaced = current !== null && current.version_id !== deployment.version_id;
+  const { status, confirmed_at } = deployment;
+  const isProven = wasProven(deployment);
   return {
-    tone: unproven !== "" && tone === "good" ? "neutral" : tone,
-    label: LABELS[deployment.status],
-    detail: `${unproven}${detail}`,
+    tone: !isProven && tone === "good" ? "neutral" : tone,
+    label: status === "verified" && confirmed_at === null ? "Repair verified, not confirmed" : LABELS[status],
+    detail: isProven ? detail : `It was deployed without a proof. ${detail}`,
     until,
-    more: isReplaced ? `Version ${current.version} is the trader's code now.` : null,
+    more: replacedBy(deployment, running),
   };
+}
+
+/** That other code runs by now; null where it is still the deployed one. */
+function replacedBy({ version_id }: Deployment, running: IncidentPage["running"]): string | null {
+  if (running?.id === version_id) return null;
+  return running === null
+    ? "The trader has no code any more."
+    : `Version ${running.version} is the trader's code now.`;
 }

@@ -17,7 +17,8 @@ export function useConditions(traderId: string): string[] {
     queryFn: async ({ signal }) => {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
       const { data, error, status } = await client.from("traders").select("filter").eq("id", traderId)
-        .abortSignal(limit).maybeSingle();
+        // The query itself is what is tried again.
+        .abortSignal(limit).retry(false).maybeSingle();
       if (error) throw databaseError(error, status);
       return conditionsOf(data?.["filter"]);
     },

@@ -3,9 +3,9 @@ import { CircleAlert, CircleCheck, CircleDashed, Info, TriangleAlert } from "luc
 import type { ReactNode } from "react";
 import type { Tone } from "../ui/badge.tsx";
 import { ButtonLink } from "../ui/button.tsx";
+import { Until } from "../ui/time.tsx";
 import { FixProgress } from "./fix-progress.tsx";
 import type { RepairProgress } from "./progress.ts";
-import { Until } from "./until.tsx";
 import type { Verdict } from "./verdict.ts";
 
 const LOOKS: Record<Tone, { icon: typeof Info; className: string }> = {

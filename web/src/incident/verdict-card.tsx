@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { IncidentPage } from "../api/incidents.ts";
 import { FixActions } from "../decide/fix-actions.tsx";
 import { Card } from "../ui/card.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { currentFix } from "./current-fix.ts";
 import { costSentence } from "./impact.ts";
 import { KeyFacts } from "./key-facts.tsx";
@@ -35,9 +36,13 @@ export function VerdictCard({ page }: { page: IncidentPage }): ReactNode {
         <p className="-mt-1 text-sm">{costSentence(page)}</p>
         <KeyFacts page={page} />
         <VerdictBox verdict={verdictOf(page)} progress={progress} />
-        <div className={ACTIONS}>
-          <FixActions page={page} />
-        </div>
+        {page.may_act
+          ? (
+            <div className={ACTIONS}>
+              <FixActions page={page} />
+            </div>
+          )
+          : <Notice>Only the trader&apos;s owner can decide here. You see it as an operator.</Notice>}
         <RelatedNotes page={page} />
       </div>
     </Card>

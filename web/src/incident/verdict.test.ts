@@ -66,6 +66,42 @@ describe("the verdict of an open incident", () => {
   });
 });
 
+describe("what a verdict offers", () => {
+  const detail = (changes: Parameters<typeof testPage>[0]): string => verdictOf(testPage(changes)).detail;
+  const spent = { attempts_left: 0 };
+  const onlySeen = { may_act: false };
+
+  it("is to ask for a repair only where one can be asked for", () => {
+    expect(detail({})).toContain("You can ask for one.");
+    for (const changes of [spent, onlySeen, { running: null }]) {
+      expect(detail(changes)).toBe("None was made so far.");
+    }
+    const rejected = [testFix({ status: "rejected" })];
+    expect(detail({ fixes: rejected })).toContain("Ask for another repair");
+    expect(detail({ fixes: rejected, ...spent })).toBe(
+      "The trader still fails. Resolve the incident if it does not matter.",
+    );
+    expect(detail({ fixes: rejected, ...onlySeen })).toBe("The trader still fails.");
+    const superseded = [testFix({ status: "superseded", reason: "base_moved" })];
+    expect(detail({ fixes: superseded })).toContain("ask for another repair");
+    expect(detail({ fixes: superseded, ...spent })).toBe("Other code runs by now.");
+  });
+
+  it("is to start, to edit or to change the settings only for who may", () => {
+    const held = (reason: string): ReturnType<typeof testFix>[] => [
+      testFix({ status: "held", reason, code: null }),
+    ];
+    expect(detail({ fixes: held("auto_regenerate_off") })).toContain("It starts when you ask for it.");
+    expect(detail({ fixes: held("auto_regenerate_off"), ...spent })).not.toContain("ask for it");
+    expect(detail({ fixes: held("llm_not_configured") })).toContain("You can edit the code yourself.");
+    expect(detail({ fixes: held("llm_not_configured"), ...onlySeen })).not.toContain("yourself");
+    expect(verdictOf(testPage({ fixes: held("daily_cost_cap"), ...onlySeen })).link).toBeUndefined();
+    const unproven = [testFix({ validated: false })];
+    expect(detail({ fixes: unproven })).toContain("before you deploy it");
+    expect(detail({ fixes: unproven, ...onlySeen })).not.toContain("you deploy");
+  });
+});
+
 describe("the verdict of an ignored incident", () => {
   it("says until when", () => {
     const until = "2026-11-29T20:00:00+00:00";
@@ -95,12 +131,31 @@ describe("the verdict of a resolved incident", () => {
       label: "Repaired and verified",
       tone: "good",
     });
-    expect(of({ status: "verified", next: "none", is_validated: false })).toMatchObject({
+    for (const is_validated of [false, null]) {
+      expect(of({ status: "verified", next: "none", is_validated })).toMatchObject({
+        tone: "neutral",
+        detail: expect.stringContaining("without a proof"),
+      });
+    }
+    expect(of({ status: "verified", next: "none", confirmed_at: null })).toMatchObject({
+      label: "Repair verified, not confirmed",
       tone: "neutral",
-      detail: expect.stringContaining("without a proof"),
     });
     expect(of({ status: "rolled_back", reason: "fault_on_probation" }).label).toBe("Repair taken back");
     expect(of({ status: "failed", reason: "refused" }).tone).toBe("bad");
+  });
+
+  it("says when other code runs by now", () => {
+    const of = (running: ReturnType<typeof testVersion> | null): unknown =>
+      verdictOf(testPage({
+        incident: byVersion,
+        fixes: [testFix({ status: "accepted" })],
+        deployments: [testDeployment({ status: "verified", next: "none" })],
+        running,
+      })).more;
+    expect(of(testVersion({ id: "v2", version: 2 }))).toBeNull();
+    expect(of(testVersion({ id: "v3", version: 3 }))).toBe("Version 3 is the trader's code now.");
+    expect(of(null)).toBe("The trader has no code any more.");
   });
 
   it("says how it ended otherwise", () => {

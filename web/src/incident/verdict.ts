@@ -1,5 +1,6 @@
 // Where an incident stands, for who has ten seconds: one short answer, why, and what comes next.
 import type { IncidentPage } from "../api/incidents.ts";
+import { availableActions } from "../decide/available.ts";
 import type { Tone } from "../ui/badge.tsx";
 import { causeWords } from "../words/incidents.ts";
 import { currentFix } from "./current-fix.ts";
@@ -45,7 +46,7 @@ export function verdictOf(page: IncidentPage): Verdict {
     return {
       tone: "neutral",
       label: "No repair yet",
-      detail: "None was made so far. You can ask for one.",
+      detail: `None was made so far.${availableActions(page).ask === null ? "" : " You can ask for one."}`,
     };
   }
   return repairVerdict(fix, page);

@@ -1,11 +1,11 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { callDatabase } from "../api/call.ts";
-import { keys } from "../api/keys.ts";
 import { useClient } from "../api/supabase.tsx";
 import { tradersPageSchema } from "../api/traders.ts";
-import { useUser } from "../session/session.tsx";
+import { useIsOperator } from "../session/use-is-operator.ts";
 
 const MOST_TRADERS = 100;
+const FRESH_MS = 300_000;
 
 export interface TraderName {
   id: string;
@@ -15,13 +15,14 @@ export interface TraderName {
 /** The traders that may have been told of, the latest failing first; of operators the built-in ones, too. */
 export function useTraderNames(): UseQueryResult<TraderName[]> {
   const client = useClient();
-  const { isAdmin } = useUser();
+  const isOperator = useIsOperator();
   return useQuery({
-    // Whatever makes a trader fail or go on is told: then this is read again.
-    queryKey: [...keys.notifications, "traders"],
+    // A key of its own: names change seldom, while what is told changes all the time.
+    queryKey: ["trader-names", isOperator],
+    staleTime: FRESH_MS,
     queryFn: async ({ signal }) => {
       const lists = await Promise.all(
-        (isAdmin ? [false, true] : [false]).map((built_in) =>
+        (isOperator ? [false, true] : [false]).map((built_in) =>
           callDatabase(client, "list_traders", { built_in, page_size: MOST_TRADERS }, tradersPageSchema, {
             signal,
           })

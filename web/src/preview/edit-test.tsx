@@ -7,10 +7,11 @@ import { Button } from "../ui/button.tsx";
 import { TextButton } from "../ui/text-button.tsx";
 import { TestFailure } from "./test-failure.tsx";
 import { TestProgress } from "./test-progress.tsx";
-import { showTestPanel } from "./show-panel.ts";
+import { showTestPanel } from "./test-panel.tsx";
 import { type Subject, subjectsOf } from "./subjects.ts";
 import { summaryOf } from "./summary.ts";
-import { type Tested, useTest } from "./use-test.ts";
+import type { Tested } from "./test-state.ts";
+import { useTest } from "./use-test.ts";
 import { proofWords } from "./words.ts";
 
 /** Tests what is in the editor, and says beside it in short how that went. */

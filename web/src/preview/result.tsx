@@ -9,7 +9,7 @@ import { MissedSignals } from "./missed-signals.tsx";
 import { SeriesView } from "./series-view.tsx";
 import { failsSomewhere, matchSentence, summaryOf } from "./summary.ts";
 import { Timings } from "./timings.tsx";
-import type { Tested } from "./use-test.ts";
+import type { Tested } from "./test-state.ts";
 import { executorWords, proofWords } from "./words.ts";
 
 /** What a test found. `isOld`: the code has changed since. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { testFix, testPage, testProof, testVersion } from "../incident/test-page.ts";
+import { draftOf } from "../decide/editing.ts";
 import { subjectsOf } from "./subjects.ts";
 import { executorWords, listed, outcomeWords, proofWords } from "./words.ts";
 
@@ -9,7 +10,7 @@ test("a repair is tested as it is, and an edit of it before that", () => {
   expect(subjectsOf(page, null).map(({ kind, request }) => [kind, request])).toEqual([
     ["repair", { fix_id: "fix" }],
   ]);
-  const draft = { code: "return true", series_code: "" };
+  const draft = { ...draftOf(fix, testVersion()), code: "return true" };
   expect(subjectsOf(page, { fix, draft }).map(({ kind, request }) => [kind, request])).toEqual([
     ["edit", { fix_id: "fix", code: "return true" }],
     ["repair", { fix_id: "fix" }],

@@ -2,7 +2,7 @@
 import type { PreviewRequest } from "../api/preview.ts";
 import type { Fix } from "../api/fixes.ts";
 import type { IncidentPage } from "../api/incidents.ts";
-import type { Draft } from "../decide/drafts.ts";
+import type { Code, Draft } from "../decide/drafts.ts";
 import { editOf, startOf } from "../decide/editing.ts";
 import { currentFix } from "../incident/current-fix.ts";
 
@@ -12,7 +12,7 @@ export interface Subject {
   /** Names its test among those of the incident. An edit changes while it is tested, so its test goes by no hash. */
   key: string;
   /** The code itself, to see whether it has changed since it was tested. */
-  draft: Draft;
+  draft: Code;
   request: PreviewRequest;
 }
 
@@ -23,7 +23,7 @@ export function subjectsOf(page: IncidentPage, edited: { fix: Fix; draft: Draft 
   const subjects: Subject[] = [];
   if (edited !== null) {
     const { fix, draft } = edited;
-    const request = { fix_id: fix.id, ...editOf(draft, startOf(fix, running)) };
+    const request = { fix_id: fix.id, ...editOf(draft) };
     subjects.push({ kind: "edit", label: "Your edit", key: "edit", draft, request });
   }
   const fix = currentFix(page);

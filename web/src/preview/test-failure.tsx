@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { ApiError, messageOf } from "../api/api-error.ts";
 import { Notice } from "../ui/notice.tsx";
 import { countOf } from "../words/numbers.ts";
-import type { TestState } from "./use-test.ts";
+import type { TestState } from "./test-state.ts";
 
 type Failure = NonNullable<TestState["failure"]>;
 

@@ -4,6 +4,7 @@ import { useShortcut } from "../app/page-shortcuts.ts";
 import type { IncidentPage } from "../api/incidents.ts";
 import { useDraft } from "../decide/drafts.ts";
 import { isSame } from "../decide/editing.ts";
+import { useUser } from "../session/session.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Choice } from "../ui/choice.tsx";
@@ -14,12 +15,21 @@ import { Result } from "./result.tsx";
 import { type Subject, subjectsOf } from "./subjects.ts";
 import { TestFailure } from "./test-failure.tsx";
 import { TestProgress } from "./test-progress.tsx";
-import { TEST_PANEL } from "./show-panel.ts";
 import { useTest } from "./use-test.ts";
+
+/** Of the element that holds the test's results. */
+const PANEL_ID = "test";
+
+/** Brings the test's results into sight, and the focus to them. */
+export function showTestPanel(): void {
+  const panel = document.getElementById(PANEL_ID);
+  panel?.scrollIntoView({ behavior: "smooth" });
+  panel?.focus({ preventScroll: true });
+}
 
 /** Tries the repair, or the user's edit, on market data. */
 export function TestPanel({ page }: { page: IncidentPage }): ReactNode {
-  const subjects = subjectsOf(page, useDraft(page.fixes));
+  const subjects = subjectsOf(page, useDraft(useUser().id, page.fixes));
   const [kind, setKind] = useState<Subject["kind"] | null>(null);
   const subject = subjects.find((one) => one.kind === kind) ?? subjects[0];
   const choice = subjects.length > 1 && subject !== undefined && (
@@ -31,7 +41,7 @@ export function TestPanel({ page }: { page: IncidentPage }): ReactNode {
     />
   );
   return (
-    <div id={TEST_PANEL} tabIndex={-1} className="scroll-mt-20 outline-none">
+    <div id={PANEL_ID} tabIndex={-1} className="scroll-mt-20 outline-none">
       <Card title="Test" actions={choice}>
         {page.trader.language !== "go"
           ? <Empty title="Only Go code can be tested here" />
@@ -59,7 +69,7 @@ function TestOf({ page, subject }: { page: IncidentPage; subject: Subject }): Re
     <div ref={panel} className="scroll-mt-20 space-y-4">
       <div className="flex flex-wrap items-center gap-2">
         <Button
-          variant={tested === null ? "primary" : "secondary"}
+          variant={tested === null && page.incident.attribution === "code" ? "primary" : "secondary"}
           isBusy={underWay !== null}
           disabled={asked === null}
           aria-keyshortcuts="t"

@@ -20,10 +20,16 @@ export function TestProgress({ progress }: { progress: Progress | null }): React
             className={clsx("flex items-center gap-2", index > at && "text-muted")}
           >
             {index < at
-              ? <CircleCheck aria-label="Done:" className="size-4 shrink-0 text-good" />
+              ? <CircleCheck role="img" aria-label="Done:" className="size-4 shrink-0 text-good" />
               : index === at
-              ? <LoaderCircle aria-label="Now:" className="size-4 shrink-0 animate-spin text-accent" />
-              : <CircleDashed aria-label="Later:" className="size-4 shrink-0" />}
+              ? (
+                <LoaderCircle
+                  role="img"
+                  aria-label="Now:"
+                  className="size-4 shrink-0 animate-spin text-accent"
+                />
+              )
+              : <CircleDashed role="img" aria-label="Later:" className="size-4 shrink-0" />}
             <span>{STEPS[step]}</span>
             {index === at && total > 0 && <span className="text-muted tabular-nums">{done} of {total}</span>}
           </li>

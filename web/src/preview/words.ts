@@ -7,6 +7,7 @@ import type {
   Preview,
   Progress,
 } from "../../../supabase/functions/preview-fix/answer.ts";
+import { isMadeUp, NO_REAL_DATA } from "../incident/proof.ts";
 import type { Tone } from "../ui/badge.tsx";
 import { countOf } from "../words/numbers.ts";
 
@@ -118,11 +119,8 @@ export function proofWords(
     const why = proof.failure ?? "nothing shows that it holds";
     return { tone: "warn", text: `Not proven: ${/[.!?]$/.test(why) ? why : `${why}.`}` };
   }
-  const isMadeUp = proof.captured === 0 && proof.others_from === "samples";
-  return isMadeUp
-    ? { tone: "warn", text: "Proven on made-up markets only. No real market data was there to try it on." }
-    : {
-      tone: "good",
-      text: "Proven: it runs where the code failed, and nothing in it silences the failure.",
-    };
+  return isMadeUp(proof) ? { tone: "warn", text: `Proven on made-up markets only. ${NO_REAL_DATA}` } : {
+    tone: "good",
+    text: "Proven: it runs where the code failed, and nothing in it silences the failure.",
+  };
 }

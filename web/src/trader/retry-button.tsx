@@ -7,7 +7,7 @@ import { useReturn } from "./use-return.ts";
 export function RetryButton({ version }: { version: ListedVersion }): ReactNode {
   const retry = useReturn(version.trader_id);
   return (
-    <Button isSmall variant="primary" isBusy={retry.isPending} onClick={() => retry.mutate({ version })}>
+    <Button isSmall variant="primary" isBusy={retry.isPending} onClick={() => retry.start({ version })}>
       Try to deploy again
     </Button>
   );

@@ -25,7 +25,7 @@ export function ReturnDialog(
   const isSame = changedParts(version, running).length === 0;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!goBack.isPending && !isSame) goBack.mutate({ version, reason: given(reason) });
+    if (!isSame) goBack.start({ version, reason: given(reason) });
   };
   return (
     <Dialog title={`Return to version ${version.version}?`} isWide onClose={onClose}>

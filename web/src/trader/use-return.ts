@@ -1,4 +1,4 @@
-import { useMutation, type UseMutationResult, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { isConflict } from "../api/api-error.ts";
 import { rollBack, type RolledBack } from "../api/decisions.ts";
 import { keys } from "../api/keys.ts";
@@ -8,9 +8,18 @@ import { explained } from "../decide/conflicts.ts";
 import { tellDeployment } from "../decide/use-action.ts";
 import { toastDone, toastFailed } from "../ui/toaster.tsx";
 
+const UNCHANGED = "Nothing was changed. The page now shows how things stand.";
+
 interface Return {
   version: Pick<ListedVersion, "id" | "version" | "is_running">;
   reason?: string | undefined;
+}
+
+interface Returning {
+  isPending: boolean;
+  error: Error | null;
+  /** Nothing happens while one is under way, not even between the two presses of a double click. */
+  start: (wanted: Return) => void;
 }
 
 /**
@@ -20,10 +29,12 @@ interface Return {
 export function useReturn(
   traderId: string,
   { onDone, onConflict }: { onDone?: () => void; onConflict?: () => void } = {},
-): UseMutationResult<RolledBack, Error, Return> {
+): Returning {
   const client = useClient();
   const queries = useQueryClient();
-  return useMutation({
+  const mutationKey = ["return", traderId];
+  const { isPending, error, mutate } = useMutation({
+    mutationKey,
     mutationFn: ({ version, reason }: Return) =>
       rollBack(client, { trader_id: traderId, version_id: version.id, reason }),
     onSuccess: (answer, { version }) => {
@@ -42,13 +53,14 @@ export function useReturn(
       await queries.invalidateQueries({ queryKey: keys.trader(traderId) });
     },
   });
+  const start = (wanted: Return): void => {
+    if (queries.isMutating({ mutationKey }) === 0) mutate(wanted);
+  };
+  return { isPending, error, start };
 }
 
 function tell({ changed, deployment }: RolledBack, version: Return["version"]): void {
   if (changed) tellDeployment(`Returned to version ${version.version}`, deployment);
   else if (version.is_running) tellDeployment("Tried again", deployment);
-  else {toastDone(
-      `The code of version ${version.version} is the current code already`,
-      "Nothing was changed. The page now shows how things stand.",
-    );}
+  else toastDone(`The code of version ${version.version} is the current code already`, UNCHANGED);
 }

@@ -2,6 +2,7 @@
 import type { TraderPage } from "../api/trader-page.ts";
 import type { ListedVersion, Version } from "../api/versions.ts";
 import type { Tone } from "../ui/badge.tsx";
+import { staysLive } from "../words/deployments.ts";
 import { shortTime } from "../words/time.ts";
 
 type Origin = Pick<ListedVersion, "source" | "author" | "restores_version">;
@@ -59,9 +60,6 @@ export function ranWords({ started_at, stopped_at }: Pick<Version, "started_at" 
 
 export type VersionAction = "return" | "retry" | null;
 
-/** Reasons of failed deployments whose code is live all the same. */
-const STAYS_LIVE = ["auto_rollback_off", "no_healthy_version", "returned_already"];
-
 /** What can be done with a version: its code can be brought back, or its deployment tried once more. */
 export function versionAction(
   version: ListedVersion,
@@ -74,8 +72,8 @@ export function versionAction(
 
 function canRetry(deployment: ListedVersion["deployment"]): boolean {
   if (deployment === null) return false;
-  const { status, next, reason } = deployment;
-  return status === "pending" ? next === "retry" : status === "failed" && !STAYS_LIVE.includes(reason ?? "");
+  const { status, next } = deployment;
+  return status === "pending" ? next === "retry" : status === "failed" && !staysLive(deployment);
 }
 
 export interface CodePart {

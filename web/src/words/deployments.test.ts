@@ -21,6 +21,16 @@ describe("a deployment in words", () => {
     );
   });
 
+  it("is called verified in full only where the executor has confirmed it", () => {
+    const verified = testDeployment({ status: "verified", next: "none" });
+    expect(deploymentWords(verified)).toMatchObject({ tone: "good", label: "Verified" });
+    expect(deploymentWords({ ...verified, confirmed_at: null })).toMatchObject({
+      tone: "neutral",
+      label: "Verified, not confirmed",
+      detail: expect.stringContaining("never confirmed that it runs this code"),
+    });
+  });
+
   it("says what comes back if it fails, unless it is that itself", () => {
     expect(deploymentWords(testDeployment()).detail).toContain("the last healthy version comes back");
     expect(deploymentWords(testDeployment({ is_automatic: true })).detail).toContain("not taken back");

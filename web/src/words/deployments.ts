@@ -42,6 +42,11 @@ const BY_HAND = "Taken back by hand";
 /** Reasons of failed deployments whose code is live all the same. */
 const STAYS_LIVE = new Set(["auto_rollback_off", "no_healthy_version", "returned_already"]);
 
+/** Whether the code of a failed deployment is live all the same. */
+export function staysLive({ reason }: Pick<Deployment, "reason">): boolean {
+  return reason !== null && STAYS_LIVE.has(reason);
+}
+
 export function deploymentWords(deployment: Deployment): DeploymentWords {
   switch (deployment.status) {
     case "pending":
@@ -49,12 +54,7 @@ export function deploymentWords(deployment: Deployment): DeploymentWords {
     case "deployed":
       return watchedWords(deployment);
     case "verified":
-      return {
-        tone: "good",
-        label: "Verified",
-        detail: "It ran through its watch without a fault.",
-        until: null,
-      };
+      return verifiedWords(deployment);
     case "rolled_back":
       return takenBackWords(deployment);
     case "failed":
@@ -63,8 +63,20 @@ export function deploymentWords(deployment: Deployment): DeploymentWords {
 }
 
 /** Whether code that went live failed while it was watched, taken back or not. */
-export function didNotHold({ reason }: Pick<Deployment, "reason">): boolean {
-  return reason === "fault_on_probation" || (reason !== null && STAYS_LIVE.has(reason));
+export function didNotHold(deployment: Pick<Deployment, "reason">): boolean {
+  return deployment.reason === "fault_on_probation" || staysLive(deployment);
+}
+
+function verifiedWords({ confirmed_at }: Deployment): DeploymentWords {
+  return confirmed_at === null
+    ? {
+      tone: "neutral",
+      label: "Verified, not confirmed",
+      detail:
+        "It ran through its watch without a fault, but the executor never confirmed that it runs this code.",
+      until: null,
+    }
+    : { tone: "good", label: "Verified", detail: "It ran through its watch without a fault.", until: null };
 }
 
 function pendingWords({ next, reason, next_attempt_at }: Deployment): DeploymentWords {
@@ -112,7 +124,7 @@ function takenBackDetail(reason: string | null, error: string | null): string {
 
 function failedWords({ reason, error }: Deployment): DeploymentWords {
   const because = deploymentReason(reason);
-  if (reason !== null && STAYS_LIVE.has(reason)) {
+  if (staysLive({ reason })) {
     return {
       tone: "bad",
       label: "Live, but failing",

@@ -14,15 +14,14 @@ const STATES: Record<FixStatus, { tone: Tone; label: string }> = {
   unfixable: { tone: "bad", label: "Cannot be repaired" },
 };
 
-/** One sentence each, with what one can do about it where there is something. */
+/** One sentence each. What one can do about it depends on more than the reason. */
 const REASONS: Record<string, string> = {
   not_reproduced:
     "The failure could not be made to happen again with the running code, so there is nothing to repair.",
   same_candidate: "The language model offered what had failed before, or the running code.",
   rejected_candidate: "The language model offered what you rejected.",
   no_market_data: "The market data it fails on is not there, and the executor could not be asked for it.",
-  llm_not_configured:
-    "No repair rule knows this fault, and no language model is set up. You can edit the code yourself.",
+  llm_not_configured: "No repair rule knows this fault, and no language model is set up.",
   llm_misconfigured: "The language model is not set up right. Your operator has to look at it.",
   validation_failed: "No candidate could be proven to work.",
   llm_refused: "The language model did not want to answer.",
@@ -39,7 +38,7 @@ const REASONS: Record<string, string> = {
   worker_lost: "The attempt was cut off; the next one goes on from there.",
   systemic_fault:
     "Many traders fail in the same way at once, so this is not your code. It goes on when that is over.",
-  auto_regenerate_off: "You have switched off automatic repairs. It starts when you ask for it.",
+  auto_regenerate_off: "You have switched off automatic repairs.",
   trader_attempts_cap: "This trader's attempts of the day are used up. It goes on tomorrow (UTC).",
   daily_cost_cap:
     "Your spending limit of the day is reached. It goes on tomorrow (UTC), or when you raise the limit in your settings.",
