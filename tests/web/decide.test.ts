@@ -83,7 +83,7 @@ Deno.test("a proven repair that changes verdicts says how many, and is asked abo
   await page.getByText("Proven, with changed verdicts").waitFor();
   await button(page, "Accept and deploy").click();
   const dialog = page.getByRole("dialog", { name: "Deploy this repair?" });
-  await dialog.getByText(/18 of 20 verdicts stayed the same, 2 changed/).waitFor();
+  await dialog.getByText(/18 of 20 results stayed the same, 2 changed/).waitFor();
   assert.equal((await versionsOf(failing)).length, 1);
   await button(dialog, "Accept and deploy").click();
   await page.getByText("Accepted: live, watched").waitFor();

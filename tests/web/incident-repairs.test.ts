@@ -74,7 +74,7 @@ Deno.test("a repair under way shows its steps as they are told, and itself when 
     validation: PROOF,
   });
   await verdict(page, "Repair ready, proven with changes").waitFor();
-  await page.getByText("10 of 11 verdicts stayed the same, 1 changed").first().waitFor();
+  await page.getByText("10 of 11 results stayed the same, 1 changed").first().waitFor();
   await card(page, "What changes").getByText("The loop does not always count down.").waitFor();
   await card(page, "Proof").getByRole("row", { name: "OLDUSDT No signal Signal" }).waitFor();
   await card(page, "What happened").getByText("failed at line 4").waitFor();
@@ -83,7 +83,7 @@ Deno.test("a repair under way shows its steps as they are told, and itself when 
 
 Deno.test("a proven repair is shown with its diff, side by side or in one column, as it was last chosen", async () => {
   const failed = await proposed(app.project);
-  await shows(app, failed, "Repair ready and proven", ["the failure was made to happen again"]);
+  await shows(app, failed, "Repair ready and proven", ["the failure is reproduced and gone"]);
   await using opened = await openIncident(app, failed);
   const { page } = opened;
   const changes = card(page, "What changes");

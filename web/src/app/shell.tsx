@@ -1,14 +1,18 @@
-import { type ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { Outlet, useLocation } from "react-router";
 import { LiveProvider } from "../live/live.tsx";
-import { Announcements } from "../notifications/announcements.tsx";
 import { useUser } from "../session/session.tsx";
 import { useTimeZone } from "../settings/use-time-zone.ts";
 import { BrokenPage } from "./broken-page.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { Header } from "./header.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
+
+/** Not needed to see the first page. */
+const Announcements = lazy(async () => ({
+  default: (await import("../notifications/announcements.tsx")).Announcements,
+}));
 
 /** What all pages of a signed-in user have in common. */
 export function Shell(): ReactNode {
@@ -35,7 +39,9 @@ export function Shell(): ReactNode {
         </ErrorBoundary>
       </main>
       <Shortcuts />
-      <Announcements />
+      <Suspense fallback={null}>
+        <Announcements />
+      </Suspense>
     </LiveProvider>
   );
 }

@@ -58,7 +58,7 @@ export function FixButtons(
       {retry && <RetryButton page={page} />}
       {ask !== null && (
         <Button
-          variant={ask === "again" ? "secondary" : "primary"}
+          variant={ask === "again" || isFutile(fix) ? "secondary" : "primary"}
           onClick={() => onAsk({ kind: "ask", ask })}
         >
           {ASK_LABELS[ask]}
@@ -87,6 +87,11 @@ export function FixButtons(
       )}
     </div>
   );
+}
+
+/** Whether another try would end as the last one did until an operator changes something. */
+function isFutile(fix: Available["fix"]): boolean {
+  return ["llm_not_configured", "llm_misconfigured", "model_calls_off"].includes(fix?.reason ?? "");
 }
 
 /** Buttons for the repair as it was offered would be easy to mistake for those of the edit. */

@@ -55,12 +55,12 @@ describe("how well a repair is proven", () => {
 
 describe("a proof in words", () => {
   it("says how many verdicts stayed the same", () => {
-    expect(proofSentence(proof)).toContain("all 20 verdicts stayed the same");
+    expect(proofSentence(proof)).toContain("all 20 results stayed the same");
     expect(proofSentence({ ...proof, healthy: { inputs: 20, equal: 18, changed: [] } })).toContain(
-      "18 of 20 verdicts stayed the same, 2 changed",
+      "18 of 20 results stayed the same, 2 changed",
     );
     expect(proofSentence({ ...proof, healthy: { inputs: 0, equal: 0, changed: [] } })).toContain(
-      "no verdicts to compare",
+      "no results to compare",
     );
   });
 

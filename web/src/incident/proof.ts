@@ -44,19 +44,19 @@ export function whyNotProven({ validated, validation }: Proven): string {
 /** What was proven, in a sentence: for who has ten seconds. */
 export function proofSentence(proof: Proof): string {
   const { replayed, healthy } = proof;
-  const runs = `the failure was made to happen again, and the repaired code runs on all ${
-    countOf(replayed, isMadeUp(proof) ? "made-up market" : "market")
-  } it was tried on`;
+  const markets = isMadeUp(proof) ? "made-up market" : "market";
+  const runs = `Proven: the failure is reproduced and gone. It runs on all ${
+    countOf(replayed, markets)
+  } tried.`;
   if (healthy.inputs === 0) {
-    return `Proven: ${runs}. The code before worked on none of them, so there are no verdicts to compare.`;
+    return `${runs} The code before ran on none of them, so there are no results to compare.`;
   }
   const changed = healthy.inputs - healthy.equal;
-  const same = changed === 0
-    ? `Where the code before worked, all ${countOf(healthy.inputs, "verdict")} stayed the same.`
-    : `Where the code before worked, ${count(healthy.equal)} of ${
-      countOf(healthy.inputs, "verdict")
+  return changed === 0
+    ? `${runs} Where the code before ran, all ${countOf(healthy.inputs, "result")} stayed the same.`
+    : `${runs} Where the code before ran, ${count(healthy.equal)} of ${
+      countOf(healthy.inputs, "result")
     } stayed the same, ${count(changed)} changed.`;
-  return `Proven: ${runs}. ${same}`;
 }
 
 export interface ProofRow {

@@ -84,6 +84,8 @@ function proposedVerdict(fix: Fix, { accept }: Available): Verdict {
   }
   return standing === "changed"
     ? { tone: "warn", label: "Repair ready, proven with changes", detail }
+    : fix.validation.healthy.inputs === 0
+    ? { tone: "good", label: "Repair ready, proven to run", detail }
     : { tone: "good", label: "Repair ready and proven", detail };
 }
 

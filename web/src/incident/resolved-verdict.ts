@@ -6,8 +6,17 @@ import type { Verdict } from "./verdict.ts";
 
 /** How an incident ended. */
 export function resolvedVerdict(page: IncidentPage): Verdict {
-  const { incident, after } = page;
+  const { incident, after, failing, running } = page;
   const fix = currentFix(page);
+  if (failing !== null && running?.code_sha256 === failing.code_sha256 && running.id !== failing.id) {
+    return {
+      tone: "bad",
+      label: "The code that failed runs again",
+      detail:
+        `Version ${running.version} has the code of version ${failing.version}, which failed like this. Failing again it is a new incident.`,
+      link: { to: `/traders/${page.trader.id}`, label: "See the trader's incidents" },
+    };
+  }
   if (incident.recovered_at !== null) {
     return {
       tone: "good",

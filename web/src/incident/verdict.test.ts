@@ -145,7 +145,17 @@ describe("the verdict of a resolved incident", () => {
     expect(of({ status: "failed", reason: "refused" }).tone).toBe("bad");
   });
 
+  it("says that the code which failed runs again", () => {
+    const page = testPage({
+      incident: byVersion,
+      fixes: [testFix({ status: "accepted" })],
+      running: testVersion({ id: "v3", version: 3 }),
+    });
+    expect(verdictOf(page)).toMatchObject({ tone: "bad", label: "The code that failed runs again" });
+  });
+
   it("says when other code runs by now", () => {
+    const other = { code_sha256: "c".repeat(64) };
     const of = (running: ReturnType<typeof testVersion> | null): unknown =>
       verdictOf(testPage({
         incident: byVersion,
@@ -153,8 +163,8 @@ describe("the verdict of a resolved incident", () => {
         deployments: [testDeployment({ status: "verified", next: "none" })],
         running,
       })).more;
-    expect(of(testVersion({ id: "v2", version: 2 }))).toBeNull();
-    expect(of(testVersion({ id: "v3", version: 3 }))).toBe("Version 3 is the trader's code now.");
+    expect(of(testVersion({ id: "v2", version: 2, ...other }))).toBeNull();
+    expect(of(testVersion({ id: "v3", version: 3, ...other }))).toBe("Version 3 is the trader's code now.");
     expect(of(null)).toBe("The trader has no code any more.");
   });
 
@@ -164,7 +174,11 @@ describe("the verdict of a resolved incident", () => {
       more: Parameters<typeof testPage>[0] = {},
     ): string => verdictOf(testPage({ incident: testIncident({ ...resolved, ...changes }), ...more })).label;
     expect(label({ recovered_at: "2026-11-28T20:00:00+00:00" })).toBe("Ended by itself");
-    expect(label({ resolved_by_version_id: "v2" }, { running: testVersion({ id: "v2" }) })).toBe(
+    expect(
+      label({ resolved_by_version_id: "v2" }, {
+        running: testVersion({ id: "v2", code_sha256: "c".repeat(64) }),
+      }),
+    ).toBe(
       "Gone with other code",
     );
     expect(label({ resolved_by_version_id: "v2" }, { after: { ...testDeployment(), incident_id: null } }))

@@ -26,7 +26,7 @@ export function Result(
     <div className="space-y-5">
       <div className="space-y-3">
         <p className="text-sm text-muted">
-          Tested <Time at={new Date(at).toISOString()} />. Nothing was changed or executed.
+          Tested <Time at={new Date(at).toISOString()} />. No trades were made, and nothing was deployed.
         </p>
         {isOld && <Notice tone="warn">The code has changed since this test. Test it again.</Notice>}
         {preview.running.version_id !== runningId && (
