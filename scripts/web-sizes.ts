@@ -31,7 +31,7 @@ export async function webSizes(): Promise<PageSize[]> {
   await buildWebApp();
   const text = await Deno.readTextFile(`${WEB_APP_FOLDER}/.vite/manifest.json`);
   const manifest = manifestSchema.parse(JSON.parse(text));
-  const pages = manifest[ENTRY]?.dynamicImports ?? [];
+  const pages = (manifest[ENTRY]?.dynamicImports ?? []).filter((name) => name.endsWith("-page.tsx"));
   const start = reached(manifest, [ENTRY], false);
   return pages.map((page) => ({
     page,
