@@ -14,10 +14,10 @@ import { serveWebApp } from "../local/web-app/serve.ts";
 const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
 const SETTLE_LIMIT_MS = 120_000;
 /** Longer pages are cut: what is on top is what counts. */
-const MAX_HEIGHT = 2_400;
+const MAX_HEIGHT = 1_800;
 const DEVICES = {
   desktop: { viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1, isMobile: false },
-  phone: { viewport: { width: 390, height: 800 }, deviceScaleFactor: 1.5, isMobile: true },
+  phone: { viewport: { width: 390, height: 800 }, deviceScaleFactor: 1, isMobile: true },
 };
 /** Nothing is being loaded. */
 const SETTLED = "body:not(:has([aria-busy=true], .animate-pulse)) h1";

@@ -25,9 +25,9 @@ function listen(listener: () => void): () => void {
   };
 }
 
-/** The time in milliseconds, as of some seconds ago at most. */
+/** The time in milliseconds. What has just happened is never in the future, so between two ticks it is the time of drawing. */
 export function useNow(): number {
-  return useSyncExternalStore(listen, () => now);
+  return Math.max(useSyncExternalStore(listen, () => now), Date.now());
 }
 
 /** How long ago or how soon something is; the exact time when pointed at. `at` is an ISO time. */
