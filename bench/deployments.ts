@@ -16,7 +16,7 @@ import { repairFilters } from "./deployments/previewed-fixes.ts";
 import { createUsers } from "./latency/broken-traders.ts";
 import { type BenchStack, openStack } from "./load/bench-stack.ts";
 import { quieten } from "./load/quiet.ts";
-import { quantile, rounded } from "./runtime/numbers.ts";
+import { rounded, spread } from "./runtime/numbers.ts";
 import { folderOfCandles } from "./runtime/workload.ts";
 
 const ACCEPTANCES = 100;
@@ -117,8 +117,4 @@ function previewFigures(times: readonly PreviewTimes[]): object {
 
 function isCut(preview: PreviewTimes["preview"]): boolean {
   return preview.findings === null || JSON.stringify(preview).includes('"out_of_time"');
-}
-
-function spread(values: readonly number[]): object {
-  return { p50: rounded(quantile(values, 0.5)), p95: rounded(quantile(values, 0.95)), n: values.length };
 }

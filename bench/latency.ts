@@ -10,7 +10,7 @@ import { mailLatencies } from "./latency/mail-latencies.ts";
 import { ClientProcess } from "./load/client-process.ts";
 import { quieten } from "./load/quiet.ts";
 import { reportKnownFaults } from "./load/traders.ts";
-import { quantile, rounded } from "./runtime/numbers.ts";
+import { rounded, spread } from "./runtime/numbers.ts";
 import { folderOfCandles } from "./runtime/workload.ts";
 
 const OWNERS = 10;
@@ -70,18 +70,13 @@ async function run(
 }
 
 function summary({ post, toast, started, proposed, behind, missing }: Measured, mail: number[]): object {
-  const of = (times: number[]): object => ({
-    p50: rounded(quantile(times, 0.5)),
-    p95: rounded(quantile(times, 0.95)),
-    n: times.length,
-  });
   return {
-    post_ms: of(post),
-    toast_ms: of(toast),
-    mail_ms: of(mail),
-    regeneration_started_ms: of(started),
-    fix_proposed_ms: of(proposed),
-    sent_behind_plan_ms: of(behind),
+    post_ms: spread(post),
+    toast_ms: spread(toast),
+    mail_ms: spread(mail),
+    regeneration_started_ms: spread(started),
+    fix_proposed_ms: spread(proposed),
+    sent_behind_plan_ms: spread(behind),
     missing_fixes: missing,
   };
 }

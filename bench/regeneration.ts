@@ -7,7 +7,7 @@ import { createUsers } from "./latency/broken-traders.ts";
 import { serveCandles } from "./latency/serve-candles.ts";
 import { type BenchStack, openStack } from "./load/bench-stack.ts";
 import { type Fault, FAULTS } from "./regeneration/faults.ts";
-import { quantile, rounded } from "./runtime/numbers.ts";
+import { spread } from "./runtime/numbers.ts";
 import { folderOfCandles } from "./runtime/workload.ts";
 
 const REPAIRS = 20;
@@ -75,7 +75,7 @@ function numbered(code: string, number: number): string {
 function summary(repairs: Repair[]): object {
   const own = repairs.map(({ ownMs }) => ownMs);
   return {
-    own_ms: { p50: rounded(quantile(own, 0.5)), p95: rounded(quantile(own, 0.95)), n: own.length },
+    own_ms: spread(own),
     validated: repairs.filter(({ validated }) => validated).length,
     proposed: repairs.filter(({ status }) => status === "proposed").length,
   };

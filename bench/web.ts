@@ -5,7 +5,7 @@ import { createTrader, errorEvent } from "../tests/support/traders.ts";
 import { proposeFix } from "../tests/support/proposed-fix.ts";
 import type { TestUser } from "../tests/support/project.ts";
 import { startWebApp, type WebApp } from "../tests/web/app.ts";
-import { quantile, rounded } from "./runtime/numbers.ts";
+import { spread } from "./runtime/numbers.ts";
 
 const STORIES = 15;
 const TOASTS = 20;
@@ -26,10 +26,6 @@ export async function benchWeb(): Promise<object> {
     toast_ms: await measureToasts(app),
     [`interactions_with_${INCIDENTS}_incidents_ms`]: await measureInteractions(app),
   };
-}
-
-function spread(values: number[]): object {
-  return { p50: rounded(quantile(values, 0.5)), p95: rounded(quantile(values, 0.95)), n: values.length };
 }
 
 /** From the link in a mail, in a browser that has nothing cached, until the page says what broke and whether the repair is proven. */

@@ -1,12 +1,12 @@
 // Pictures of every mail, light and dark, on a phone and on a desktop, in .local/mails. Usage: npm run mails [-- <name> ...]
 import { mkdir, writeFile } from "node:fs/promises";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { composeMail } from "../supabase/functions/notify/mail/compose-mail.ts";
 import type { Composed } from "../supabase/functions/notify/mail/mail-content.ts";
+import { launchChromium } from "./chromium.ts";
 import { mailFixtures } from "./mail-fixtures.ts";
 
 const FOLDER = ".local/mails";
-const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
 const WIDTHS = { phone: 375, desktop: 800 };
 const SCHEMES = ["light", "dark"] as const;
 const LINKS = {
@@ -21,7 +21,7 @@ async function main(names: string[]): Promise<void> {
     names.length === 0 || names.some((part) => name.startsWith(part))
   );
   await mkdir(FOLDER, { recursive: true });
-  const browser = await launch();
+  const browser = await launchChromium();
   try {
     for (const [name, content] of mails) {
       const composed = await composeMail(content, LINKS);
@@ -48,14 +48,5 @@ async function picture(browser: Browser, name: string, html: string): Promise<vo
       await page.screenshot({ path: `${FOLDER}/${name}-${device}-${colorScheme}.png`, fullPage: true });
     }
     await page.close();
-  }
-}
-
-async function launch(): Promise<Browser> {
-  try {
-    return await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
-  } catch (error) {
-    const advice = `Cannot start ${CHROMIUM}: apt-get install chromium, or set CHROMIUM to another path`;
-    throw new Error(advice, { cause: error });
   }
 }

@@ -1,17 +1,18 @@
 // Pictures of every page of the web app, desktop and phone, from the demo after its first round: docs/screenshots/app-*.png.
 // Usage: npm run screenshots [-- <folder>]
 import { mkdir } from "node:fs/promises";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { type DemoSession, openDemo } from "../local/demo/demo-session.ts";
 import { acceptFix } from "../local/demo/accept-fix.ts";
 import { readLoopState } from "../local/demo/loop-state.ts";
+import { LoopWatcher } from "../local/demo/loop-watcher.ts";
 import { acceptable, stillGoing } from "../local/demo/settled.ts";
 import { serveLocally } from "../local/executor/local-server.ts";
 import { freePort } from "../local/ports.ts";
 import { buildWebApp } from "../local/web-app/build.ts";
 import { serveWebApp } from "../local/web-app/serve.ts";
+import { launchChromium } from "./chromium.ts";
 
-const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
 const SETTLE_LIMIT_MS = 120_000;
 /** Longer pages are cut: what is on top is what counts. */
 const MAX_HEIGHT = 1_800;
@@ -45,10 +46,7 @@ await using session = await openDemo({
 await using app = serveLocally(page, "port", (request) => serveWebApp(request, session.webApp));
 await runOneRound(session);
 const shots = await shotsOf(session);
-const browser = await chromium.launch({
-  executablePath: CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu"],
-});
+const browser = await launchChromium();
 try {
   for (const device of Object.keys(DEVICES) as (keyof typeof DEVICES)[]) {
     for (const theme of THEMES) await takeAll(browser, device, theme);
@@ -63,13 +61,20 @@ Deno.exit(0);
 async function runOneRound({ executor, user }: DemoSession): Promise<void> {
   await executor.tick();
   await executor.tick();
-  const deadline = Date.now() + SETTLE_LIMIT_MS;
-  while (stillGoing(await readLoopState(user, stop.signal)).length > 0) {
-    if (Date.now() > deadline) throw new Error("The demo did not settle");
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  const proven = acceptable(await readLoopState(user, stop.signal));
-  const accepted = proven.find(({ trader_id }) => executor.nameOf(trader_id) === "Stochastic turn");
+  const watcher = new LoopWatcher({
+    client: user,
+    nameOf: executor.nameOf,
+    log: () => {},
+    signal: stop.signal,
+  });
+  const state = await watcher.lookUntil((state) => stillGoing(state).length === 0, {
+    withinMs: SETTLE_LIMIT_MS,
+  });
+  const left = stillGoing(state);
+  if (left.length > 0) throw new Error(`The demo did not settle: ${left.join(", ")}`);
+  const accepted = acceptable(state).find(({ trader_id }) =>
+    executor.nameOf(trader_id) === "Stochastic turn"
+  );
   if (accepted !== undefined) await acceptFix(user, accepted, stop.signal);
 }
 

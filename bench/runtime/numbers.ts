@@ -8,6 +8,11 @@ export function quantile(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)] ?? 0;
 }
 
+/** The median, the 95th percentile and the number of some times. */
+export function spread(values: readonly number[]): { p50: number; p95: number; n: number } {
+  return { p50: rounded(quantile(values, 0.5)), p95: rounded(quantile(values, 0.95)), n: values.length };
+}
+
 export function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }

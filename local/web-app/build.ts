@@ -1,4 +1,5 @@
 // Builds the web app, unless what is there was built from the same sources.
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
@@ -6,10 +7,18 @@ const SOURCES = ["web", "supabase/functions", "package-lock.json"];
 const SKIPPED = /(^|\/)(dist|node_modules)(\/|$)/;
 
 export const WEB_APP_FOLDER = `${REPOSITORY}web/dist`;
+const LOCK = `${REPOSITORY}.local/web-build.lock`;
 const STAMP = `${WEB_APP_FOLDER}/.built-from`;
 
-/** Rejected with what the build printed when it fails. */
+/** Rejected with what the build printed when it fails. Of many that want it at once one builds, and the others wait for it. */
 export async function buildWebApp(): Promise<void> {
+  await Deno.mkdir(dirname(LOCK), { recursive: true });
+  using lock = await Deno.open(LOCK, { create: true, write: true });
+  await lock.lock(true);
+  await buildUnlessDone();
+}
+
+async function buildUnlessDone(): Promise<void> {
   const digest = await digestOf(SOURCES);
   if (await Deno.readTextFile(STAMP).catch(() => "") === digest) return;
   const { success, stdout, stderr } = await new Deno.Command("node", {

@@ -1,11 +1,12 @@
 // The web app as a user has it: the built files with their headers, the embedded stack behind it, in a real Chromium.
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { serveLocally } from "../../local/executor/local-server.ts";
 import { freePort, HOST } from "../../local/ports.ts";
 import { buildWebApp } from "../../local/web-app/build.ts";
 import { serveWebApp } from "../../local/web-app/serve.ts";
+import { launchChromium } from "../../scripts/chromium.ts";
 import { type Project, startProject, type TestUser } from "../support/project.ts";
-import { launch } from "./browser.ts";
 
 /** How long Playwright waits for what it is told to find, press or expect. */
 const LIMIT_MS = 30_000;
@@ -43,12 +44,8 @@ export async function startWebApp(functionsEnv: Record<string, string> = {}): Pr
   const url = `http://${HOST}:${port}`;
   const project = cleanup.use(await startProject({ APP_URL: url, ...functionsEnv }));
   const { apiUrl: supabaseUrl, publishableKey } = project.stack;
-  const server = Deno.serve(
-    { hostname: HOST, port, onListen: () => {} },
-    (request) => serveWebApp(request, { supabaseUrl, publishableKey }),
-  );
-  cleanup.defer(() => server.shutdown());
-  const browser = await launch();
+  cleanup.use(serveLocally(port, "port", (request) => serveWebApp(request, { supabaseUrl, publishableKey })));
+  const browser = await launchChromium();
   cleanup.defer(() => browser.close());
   const running = cleanup.move();
   return {

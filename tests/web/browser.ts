@@ -1,16 +1,6 @@
 // A page in a real Chromium, on a server of its own that serves what is given.
-import { type Browser, chromium, type Page } from "playwright-core";
-
-const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import type { Page } from "playwright-core";
+import { launchChromium } from "../../scripts/chromium.ts";
 
 export interface OpenPage extends AsyncDisposable {
   page: Page;
@@ -20,7 +10,7 @@ export interface OpenPage extends AsyncDisposable {
 
 /** Opens `/` of the files in a fresh profile. Rejected with what to install when there is no Chromium. */
 export async function openPage(files: Record<string, string>): Promise<OpenPage> {
-  const browser = await launch();
+  const browser = await launchChromium();
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     (request) => answer(files, new URL(request.url).pathname),
@@ -40,18 +30,6 @@ export async function openPage(files: Record<string, string>): Promise<OpenPage>
       await server.shutdown();
     },
   };
-}
-
-/** Rejected with what to install when there is no Chromium. */
-export async function launch(): Promise<Browser> {
-  try {
-    await Deno.stat(CHROMIUM);
-  } catch {
-    throw new Error(
-      `The web tests need Chromium at ${CHROMIUM}: apt-get install chromium, or set CHROMIUM to another path`,
-    );
-  }
-  return await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
 }
 
 function answer(files: Record<string, string>, path: string): Response {

@@ -99,6 +99,7 @@ Deno.test("tabs and filter go by keyboard, are in the address and outlast a relo
   const { page } = opened;
   await page.getByRole("tab", { name: "Incidents" }).focus();
   await page.keyboard.press("ArrowRight");
+  await page.getByRole("tab", { name: "Versions" }).and(page.locator(":focus")).waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL(`${app.url}/traders/${trader_id}?tab=versions`);
   await page.getByRole("heading", { name: "Version 2" }).waitFor();

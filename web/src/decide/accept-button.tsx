@@ -20,7 +20,7 @@ export function AcceptButton(
   const press = (): void => {
     if (page.running === null) return;
     if (asksFirst(fix, appearedAt, Date.now())) onAsk();
-    else accept.mutate({ fix_id: fix.id, code_sha256: shownHash(fix, page.running) });
+    else accept.start({ fix_id: fix.id, code_sha256: shownHash(fix, page.running) });
   };
   return (
     <Button variant="primary" isBusy={accept.isPending} aria-keyshortcuts="a" onClick={press}>

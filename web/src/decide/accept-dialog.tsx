@@ -6,7 +6,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { DecisionDialog } from "./decision-dialog.tsx";
 import { shownHash } from "./editing.ts";
-import { inDialog } from "./use-action.ts";
+import { inDialog } from "../app/use-action.ts";
 import { useAccept } from "./use-accept.ts";
 
 /** Before a repair is deployed by one key, or without a whole proof. */
@@ -23,7 +23,7 @@ export function AcceptDialog(
   });
   const decide = (): void => {
     if (hash === null) return;
-    accept.mutate({
+    accept.start({
       fix_id: fix.id,
       code_sha256: hash,
       ...(needsWord ? { acknowledge_unvalidated: true } : {}),

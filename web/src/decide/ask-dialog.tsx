@@ -6,7 +6,8 @@ import { AskedSoFar } from "./asked-so-far.tsx";
 import type { Available } from "./available.ts";
 import { DecisionDialog } from "./decision-dialog.tsx";
 import { given, ReasonField } from "./reason-field.tsx";
-import { inDialog, useAction } from "./use-action.ts";
+import { inDialog } from "../app/use-action.ts";
+import { useIncidentAction } from "./use-incident-action.ts";
 
 type Ask = NonNullable<Available["ask"]>;
 
@@ -21,7 +22,7 @@ export function AskDialog(
   { page, ask, onClose }: { page: IncidentPage; ask: Ask; onClose: () => void },
 ): ReactNode {
   const [hint, setHint] = useState("");
-  const request = useAction(page, {
+  const request = useIncidentAction(page, {
     act: (client, text: string) => requestFix(client, { incident_id: page.incident.id, hint: given(text) }),
     failed: "Not asked for",
     onDone: () => {
@@ -36,7 +37,7 @@ export function AskDialog(
       action={ASK_LABELS[ask]}
       isBusy={request.isPending}
       error={request.error}
-      onDecide={() => request.mutate(hint)}
+      onDecide={() => request.start(hint)}
       onClose={onClose}
     >
       <ReasonField

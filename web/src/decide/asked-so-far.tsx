@@ -1,13 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { callDatabase } from "../api/call.ts";
 import type { IncidentPage } from "../api/incidents.ts";
-import { keys } from "../api/keys.ts";
-import { useClient } from "../api/supabase.tsx";
+import { leftToday, useSpendToday } from "../api/spend-today.ts";
 import { Loading, Skeleton } from "../ui/skeleton.tsx";
 import { totalCost } from "../incident/history.ts";
 import { usd } from "../words/numbers.ts";
-import { leftToday, spendTodaySchema } from "./spend-today.ts";
 
 /** How many attempts are used, what they cost and what another one may cost. */
 export function AskedSoFar(
@@ -29,11 +25,7 @@ export function AskedSoFar(
 }
 
 function CostOfAnother(): ReactNode {
-  const client = useClient();
-  const { data, isPending } = useQuery({
-    queryKey: [...keys.spend, "today"],
-    queryFn: ({ signal }) => callDatabase(client, "spend_by_day", { days: 1 }, spendTodaySchema, { signal }),
-  });
+  const { data, isPending } = useSpendToday();
   if (isPending) {
     return (
       <Loading what="what is left to spend">

@@ -6,11 +6,23 @@ import { Notice } from "../ui/notice.tsx";
 
 /** Asks for what a decision needs. It stays open while it goes wrong, so that nothing that was typed is lost. */
 export function DecisionDialog(
-  { title, action, isDangerous = false, isBusy, isReady = true, error, onDecide, onClose, children }: {
+  {
+    title,
+    action,
+    isDangerous = false,
+    isWide = false,
+    isBusy,
+    isReady = true,
+    error,
+    onDecide,
+    onClose,
+    children,
+  }: {
     title: string;
     /** What the button says. */
     action: string;
     isDangerous?: boolean;
+    isWide?: boolean;
     isBusy: boolean;
     /** Whether all that is needed is there. */
     isReady?: boolean;
@@ -25,7 +37,7 @@ export function DecisionDialog(
     if (isReady && !isBusy) onDecide();
   };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} isWide={isWide} onClose={onClose}>
       <form onSubmit={submit} className="space-y-4">
         <div className="space-y-3 text-sm">{children}</div>
         {error !== null && <Notice tone="bad" isUrgent>{messageOf(error)}</Notice>}

@@ -55,7 +55,7 @@ export function FixButtons(
           onAsk={() => onAsk({ kind: "accept", fix })}
         />
       )}
-      {retry && <RetryButton page={page} />}
+      {retry && running !== null && <RetryButton version={running} />}
       {ask !== null && (
         <Button
           variant={ask === "again" || isFutile(fix) ? "secondary" : "primary"}

@@ -5,7 +5,8 @@ import { toastDone } from "../ui/toaster.tsx";
 import { DecisionDialog } from "./decision-dialog.tsx";
 import { ignoredUntil, IgnoreFor, type IgnoreTime } from "./ignore-for.tsx";
 import { given, ReasonField } from "./reason-field.tsx";
-import { inDialog, useAction } from "./use-action.ts";
+import { inDialog } from "../app/use-action.ts";
+import { useIncidentAction } from "./use-incident-action.ts";
 
 export type IncidentAction = "resolve" | "ignore" | "reopen";
 
@@ -53,7 +54,7 @@ export function IncidentDialog(
   const { status, title, action: button, done, failed, text } = WORDS[action];
   const [reason, setReason] = useState("");
   const [time, setTime] = useState<IgnoreTime>("growth");
-  const change = useAction(page, {
+  const change = useIncidentAction(page, {
     act: setIncidentStatus,
     failed,
     onDone: () => {
@@ -63,7 +64,7 @@ export function IncidentDialog(
     onFailed: inDialog(onClose),
   });
   const decide = (): void =>
-    change.mutate({
+    change.start({
       incident_id: page.incident.id,
       status,
       reason: given(reason),

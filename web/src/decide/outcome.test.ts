@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { testDeployment } from "../incident/test-page.ts";
 import { ignoredUntil } from "./ignore-for.tsx";
 import { outcomeOf } from "./outcome.ts";
-import { leftToday } from "./spend-today.ts";
+import { leftToday } from "../api/spend-today.ts";
 import { worse } from "./use-edit-check.ts";
 
 const NOW = Date.parse("2026-11-28T20:00:00Z");

@@ -17,14 +17,6 @@ export function outcomeOf(what: string, deployment: Deployment, now: number): Ou
   return {
     kind: status === "failed" ? "failed" : isWaiting ? "waits" : "done",
     title: isWaiting ? `${what}: saved, not live yet` : `${what}: ${label.toLowerCase()}`,
-    detail: until === null ? detail : `${detail} ${soon(until, now)}.`,
+    detail: until === null ? detail : `${detail} ${ago(until, now)}.`,
   };
-}
-
-/** What is less than this ahead has no number. */
-const MOMENT_MS = 20_000;
-
-function soon(at: string, now: number): string {
-  const isSoon = Math.abs(Date.parse(at) - now) < MOMENT_MS;
-  return isSoon ? "in a moment" : ago(at, now);
 }

@@ -7,11 +7,12 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { toastDone, toastFailed } from "../ui/toaster.tsx";
 import { AskedSoFar } from "./asked-so-far.tsx";
 import { canAskAfter } from "./available.ts";
-import { explained } from "./conflicts.ts";
+import { explained } from "../words/conflicts.ts";
 import { DecisionDialog } from "./decision-dialog.tsx";
 import { shownHash } from "./editing.ts";
 import { given, ReasonField } from "./reason-field.tsx";
-import { inDialog, useAction } from "./use-action.ts";
+import { inDialog } from "../app/use-action.ts";
+import { useIncidentAction } from "./use-incident-action.ts";
 
 /** Rejects a repair, and asks for another one if that is wanted. */
 export function RejectDialog(
@@ -24,7 +25,7 @@ export function RejectDialog(
   const [hint, setHint] = useState("");
   const canAskAgain = canAskAfter(page);
 
-  const reject = useAction(page, {
+  const reject = useIncidentAction(page, {
     act: async (client: SupabaseClient, code_sha256: string): Promise<"rejected" | "asked" | Error> => {
       await rejectFix(client, { fix_id: fix.id, code_sha256, reason: given(reason) });
       if (!asksAgain) return "rejected";
@@ -49,7 +50,7 @@ export function RejectDialog(
       isDangerous
       isBusy={reject.isPending}
       error={reject.error}
-      onDecide={() => hash !== null && reject.mutate(hash)}
+      onDecide={() => hash !== null && reject.start(hash)}
       onClose={onClose}
     >
       <p>The same repair is not offered again. The failure goes on until it is repaired otherwise.</p>

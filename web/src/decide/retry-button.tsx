@@ -1,23 +1,31 @@
 import type { ReactNode } from "react";
 import { rollBack } from "../api/decisions.ts";
-import type { IncidentPage } from "../api/incidents.ts";
+import type { Version } from "../api/versions.ts";
+import { useAction } from "../app/use-action.ts";
+import { changedByReturn } from "../trader/use-return.ts";
 import { Button } from "../ui/button.tsx";
-import { tellDeployment, useAction } from "./use-action.ts";
+import { tellDeployment } from "./tell-deployment.ts";
 
 /** Tries once more to bring the code that the trader has to the executor. */
-export function RetryButton({ page }: { page: IncidentPage }): ReactNode {
-  const { running, trader } = page;
-  const retry = useAction(page, {
-    act: (client, version_id: string) => rollBack(client, { trader_id: trader.id, version_id }),
+export function RetryButton(
+  { version: { id, trader_id, version }, isSmall = false }: {
+    version: Pick<Version, "id" | "trader_id" | "version">;
+    isSmall?: boolean;
+  },
+): ReactNode {
+  const retry = useAction({
+    act: (client) => rollBack(client, { trader_id, version_id: id }),
     failed: "Not tried again",
-    onDone: ({ deployment }) => tellDeployment("Tried again", deployment),
-  });
+    // Where other code was faster, it is a return.
+    onDone: ({ changed, deployment }) =>
+      tellDeployment(changed ? `Returned to version ${version}` : "Tried again", deployment),
+  }, changedByReturn(trader_id));
   return (
     <Button
+      isSmall={isSmall}
       variant="primary"
       isBusy={retry.isPending}
-      disabled={running === null}
-      onClick={() => running !== null && retry.mutate(running.id)}
+      onClick={() => retry.start(undefined)}
     >
       Try to deploy again
     </Button>

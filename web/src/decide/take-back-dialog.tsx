@@ -7,7 +7,9 @@ import { returnWarning } from "../trader/version-words.ts";
 import { Notice } from "../ui/notice.tsx";
 import { DecisionDialog } from "./decision-dialog.tsx";
 import { given, ReasonField } from "./reason-field.tsx";
-import { inDialog, tellDeployment, useAction } from "./use-action.ts";
+import { inDialog } from "../app/use-action.ts";
+import { tellDeployment } from "./tell-deployment.ts";
+import { useIncidentAction } from "./use-incident-action.ts";
 
 /** Brings back the version that ran before `running`, which is what ran when it was asked. */
 export function TakeBackDialog(
@@ -20,7 +22,7 @@ export function TakeBackDialog(
 ): ReactNode {
   const { failing, trader, incident } = page;
   const [reason, setReason] = useState("");
-  const takeBack = useAction(page, {
+  const takeBack = useIncidentAction(page, {
     act: (client, text: string) =>
       rollBack(client, { trader_id: trader.id, version_id: versionId, reason: given(text) }),
     failed: "Not taken back",
@@ -40,7 +42,7 @@ export function TakeBackDialog(
       isDangerous
       isBusy={takeBack.isPending}
       error={takeBack.error}
-      onDecide={() => takeBack.mutate(reason)}
+      onDecide={() => takeBack.start(reason)}
       onClose={onClose}
     >
       <p>

@@ -40,7 +40,7 @@ export function useDeployEdit(page: IncidentPage, fix: Fix, draft: Draft): Deplo
     },
   });
   const deploy = (isAcknowledged: boolean): void =>
-    accept.mutate({
+    accept.start({
       fix_id: fix.id,
       code_sha256: draft.code_sha256,
       ...editOf(draft),

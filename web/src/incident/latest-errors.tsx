@@ -4,6 +4,7 @@ import type { Page } from "../api/page.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Empty, ReadError } from "../ui/notice.tsx";
+import { TableFrame } from "../ui/table-frame.tsx";
 import { Time } from "../ui/time.tsx";
 import { count } from "../words/numbers.ts";
 import { useErrors } from "./use-errors.ts";
@@ -38,7 +39,7 @@ export function LatestErrors(
 
 function ErrorTable({ items }: { items: ErrorRow[] }): ReactNode {
   return (
-    <div role="region" aria-label="Latest errors" tabIndex={0} className="overflow-x-auto">
+    <TableFrame label="Latest errors">
       <table className="w-full min-w-[30rem] text-left text-xs">
         <thead>
           <tr className="border-b border-line text-muted">
@@ -51,7 +52,7 @@ function ErrorTable({ items }: { items: ErrorRow[] }): ReactNode {
           {items.map((item) => <Row key={item.id} item={item} />)}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

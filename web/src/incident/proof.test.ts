@@ -1,22 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Proof } from "../api/fixes.ts";
 import { proofRows, proofSentence, sourceWords, standingOf, whyNotProven } from "./proof.ts";
+import { testProof } from "./test-page.ts";
 
 const proof: Proof = {
-  reproduced: true,
+  ...testProof,
   failure_seen: { symbol: "NEWUSDT", message: "panic", line: 2, source: "return *rsi < 30" },
-  compiles: true,
-  crash_input_passes: true,
-  replayed: 25,
-  captured: 1,
-  others_from: "executor",
-  failing: [],
-  healthy: { inputs: 20, equal: 20, changed: [] },
-  suppression: [],
-  p95_ms: 0.4,
-  fuel: 1200,
-  verdict: "validated",
-  failure: null,
 };
 const finding = { code: "data_unused", message: "It uses no data.", line: 3 };
 

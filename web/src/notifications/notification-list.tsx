@@ -13,23 +13,19 @@ export function NotificationList({ items }: { items: Notification[] }): ReactNod
   const list = useRef<HTMLDivElement>(null);
   const marked = mark.isPending && "ids" in mark.variables.which ? mark.variables.which.ids : [];
 
-  // The button that was pressed: it is out of use meanwhile, and perhaps gone with its row.
-  const pressed = useRef<Element | null>(null);
-
+  const isToggled = useRef(false);
   const toggle = ({ id, read_at }: Notification): void => {
-    pressed.current = document.activeElement;
+    isToggled.current = true;
     mark.mutate({ which: { ids: [id] }, isRead: read_at === null }, {
       onError: (error) => toastFailed("The notification is as it was", error),
     });
   };
 
+  // The button that was pressed may be gone with its row, and the focus with it.
   useEffect(() => {
-    const button = pressed.current;
-    if (mark.isPending || button === null) return;
-    pressed.current = null;
-    if (document.activeElement !== document.body) return;
-    if (button instanceof HTMLElement && button.isConnected) button.focus();
-    else list.current?.focus();
+    if (mark.isPending || !isToggled.current) return;
+    isToggled.current = false;
+    if (document.activeElement === document.body) list.current?.focus();
   }, [mark.isPending]);
 
   return (

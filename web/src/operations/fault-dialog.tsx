@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
-import { isConflict } from "../api/api-error.ts";
 import { type Fault, resolveFault } from "../api/operations.ts";
+import { inDialog } from "../app/use-action.ts";
 import { DecisionDialog } from "../decide/decision-dialog.tsx";
 import { given, ReasonField } from "../decide/reason-field.tsx";
 import { toastDone } from "../ui/toaster.tsx";
@@ -20,11 +20,7 @@ export function FaultDialog(
       onClose();
       toastDone(done);
     },
-    // The page below has changed; anything else is told in the dialog.
-    onFailed: (error) => {
-      if (isConflict(error)) onClose();
-      return !isConflict(error);
-    },
+    onFailed: inDialog(onClose),
   });
   return (
     <DecisionDialog
@@ -33,7 +29,7 @@ export function FaultDialog(
       isDangerous={decision === "discard"}
       isBusy={operation.isPending}
       error={operation.error}
-      onDecide={() => operation.mutate({ fault_id: fault.id, decision, reason: given(reason) })}
+      onDecide={() => operation.start({ fault_id: fault.id, decision, reason: given(reason) })}
       onClose={onClose}
     >
       {consequences.map((sentence) => <p key={sentence}>{sentence}</p>)}

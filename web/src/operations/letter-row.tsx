@@ -54,7 +54,7 @@ function RetryButton({ letter }: { letter: DeadLetter }): ReactNode {
       isSmall
       isBusy={operation.isPending}
       aria-label={`Try again: ${letterKind(letter).toLowerCase()} of ${letter.trader_name ?? "no trader"}`}
-      onClick={() => operation.mutate(letter)}
+      onClick={() => operation.start(letter)}
     >
       Try again
     </Button>

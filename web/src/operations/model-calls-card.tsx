@@ -55,7 +55,7 @@ function SwitchDialog({ modelCalls, onClose }: { modelCalls: ModelCalls; onClose
       isDangerous={asked.is_on}
       isBusy={operation.isPending}
       error={operation.error}
-      onDecide={() => operation.mutate(!asked.is_on)}
+      onDecide={() => operation.start(!asked.is_on)}
       onClose={onClose}
     >
       <p>{consequence}</p>

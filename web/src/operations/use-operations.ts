@@ -1,16 +1,8 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
-import {
-  keepPreviousData,
-  useMutation,
-  type UseMutationResult,
-  useQuery,
-  useQueryClient,
-  type UseQueryResult,
-} from "@tanstack/react-query";
+import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { keys } from "../api/keys.ts";
 import { type Overview, readOverview } from "../api/operations.ts";
 import { useClient } from "../api/supabase.tsx";
-import { toastFailed } from "../ui/toaster.tsx";
+import { type Acting, type Action, useAction } from "../app/use-action.ts";
 
 /** Operators hear of nothing at once; while they look, the page is read this often. */
 const READ_INTERVAL_MS = 10_000;
@@ -26,27 +18,7 @@ export function useOverview(faultId: string | null): UseQueryResult<Overview> {
   });
 }
 
-interface Operation<Input, Output> {
-  act: (client: SupabaseClient, input: Input) => Promise<Output>;
-  onDone: (output: Output) => void;
-  /** What did not work, such as "Not switched". */
-  failed: string;
-  /** What to do with an error in place of a message that goes away: true where that is done. */
-  onFailed?: (error: unknown) => boolean;
-}
-
-/** Something an operator does. It is busy until the page was read again, so that what is pressed next is about how things are. */
-export function useOperation<Input, Output>(
-  { act, onDone, failed, onFailed }: Operation<Input, Output>,
-): UseMutationResult<Output, Error, Input> {
-  const client = useClient();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (input: Input) => act(client, input),
-    onSuccess: onDone,
-    onError: (error) => {
-      if (onFailed?.(error) !== true) toastFailed(failed, error);
-    },
-    onSettled: () => queries.invalidateQueries({ queryKey: [...keys.operations, "overview"] }),
-  });
+/** Something an operator does. */
+export function useOperation<Input, Output>(action: Action<Input, Output>): Acting<Input> {
+  return useAction(action, { shown: [[...keys.operations, "overview"]] });
 }

@@ -20,7 +20,7 @@ export function SignInForm(
     if (field instanceof HTMLElement) field.focus();
   };
   useEffect(() => {
-    // The button that was pressed could not keep the focus while it was busy.
+    // That is where one goes on.
     if (error !== null) focus(lastField);
   }, [error, lastField]);
   return (

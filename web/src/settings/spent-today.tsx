@@ -1,10 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { callDatabase } from "../api/call.ts";
-import { keys } from "../api/keys.ts";
-import { useClient } from "../api/supabase.tsx";
-import { leftToday, spendTodaySchema } from "../decide/spend-today.ts";
-import { useReadInterval } from "../live/live.tsx";
+import { leftToday, useSpendToday } from "../api/spend-today.ts";
 import { Meter } from "../ui/meter.tsx";
 import { Notice, ReadError } from "../ui/notice.tsx";
 import { Loading, Skeleton } from "../ui/skeleton.tsx";
@@ -12,12 +7,7 @@ import { usd } from "../words/numbers.ts";
 
 /** How much of the day's limit is used. `limit` is the one that the user has set. */
 export function SpentToday({ limit }: { limit: number | null }): ReactNode {
-  const client = useClient();
-  const { data, error, refetch } = useQuery({
-    queryKey: [...keys.spend, "today"],
-    queryFn: ({ signal }) => callDatabase(client, "spend_by_day", { days: 1 }, spendTodaySchema, { signal }),
-    refetchInterval: useReadInterval(),
-  });
+  const { data, error, refetch } = useSpendToday();
   if (data === undefined) {
     return error
       ? <ReadError error={error} onRetry={() => void refetch()} />

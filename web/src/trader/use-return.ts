@@ -1,66 +1,34 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { isConflict } from "../api/api-error.ts";
-import { rollBack, type RolledBack } from "../api/decisions.ts";
+import { rollBack } from "../api/decisions.ts";
 import { keys } from "../api/keys.ts";
-import { useClient } from "../api/supabase.tsx";
 import type { ListedVersion } from "../api/versions.ts";
-import { explained } from "../decide/conflicts.ts";
-import { tellDeployment } from "../decide/use-action.ts";
-import { toastDone, toastFailed } from "../ui/toaster.tsx";
+import { type Acting, type Changes, inDialog, useAction } from "../app/use-action.ts";
+import { tellDeployment } from "../decide/tell-deployment.ts";
+import { toastDone } from "../ui/toaster.tsx";
 
 const UNCHANGED = "Nothing was changed. The page now shows how things stand.";
 
-interface Return {
-  version: Pick<ListedVersion, "id" | "version" | "is_running">;
-  reason?: string | undefined;
-}
-
-interface Returning {
-  isPending: boolean;
-  error: Error | null;
-  /** Nothing happens while one is under way, not even between the two presses of a double click. */
-  start: (wanted: Return) => void;
-}
-
-/**
- * Brings the code of a version back, or the deployment of the one that runs to the executor once more. It is busy until the page was read
- * again, so that what is pressed next is about how things are.
- */
-export function useReturn(
-  traderId: string,
-  { onDone, onConflict }: { onDone?: () => void; onConflict?: () => void } = {},
-): Returning {
-  const client = useClient();
-  const queries = useQueryClient();
-  const mutationKey = ["return", traderId];
-  const { isPending, error, mutate } = useMutation({
-    mutationKey,
-    mutationFn: ({ version, reason }: Return) =>
-      rollBack(client, { trader_id: traderId, version_id: version.id, reason }),
-    onSuccess: (answer, { version }) => {
-      tell(answer, version);
-      onDone?.();
-    },
-    onError: (error, { version }) => {
-      if (isConflict(error)) onConflict?.();
-      // In its dialog any other error is shown where it happened.
-      if (isConflict(error) || onDone === undefined) {
-        toastFailed(version.is_running ? "Not tried again" : "Not returned", explained(error));
-      }
-    },
-    onSettled: async () => {
-      for (const key of [keys.traders, ["incident"]]) void queries.invalidateQueries({ queryKey: key });
-      await queries.invalidateQueries({ queryKey: keys.trader(traderId) });
-    },
-  });
-  const start = (wanted: Return): void => {
-    if (queries.isMutating({ mutationKey }) === 0) mutate(wanted);
+/** What is not the same any more when other code of a trader runs; one such thing goes on at a time for each trader. */
+export function changedByReturn(traderId: string): Changes {
+  return {
+    shown: [keys.trader(traderId), ["incident"]],
+    elsewhere: [keys.traders],
+    key: ["return", traderId],
   };
-  return { isPending, error, start };
 }
 
-function tell({ changed, deployment }: RolledBack, version: Return["version"]): void {
-  if (changed) tellDeployment(`Returned to version ${version.version}`, deployment);
-  else if (version.is_running) tellDeployment("Tried again", deployment);
-  else toastDone(`The code of version ${version.version} is the current code already`, UNCHANGED);
+/** Brings the code of a version back, for a reason, from the dialog that `onClose` closes. */
+export function useReturn(
+  { id, trader_id, version }: Pick<ListedVersion, "id" | "trader_id" | "version">,
+  onClose: () => void,
+): Acting<string | undefined> {
+  return useAction({
+    act: (client, reason) => rollBack(client, { trader_id, version_id: id, reason }),
+    failed: "Not returned",
+    onDone: ({ changed, deployment }) => {
+      if (changed) tellDeployment(`Returned to version ${version}`, deployment);
+      else toastDone(`The code of version ${version} is the current code already`, UNCHANGED);
+      onClose();
+    },
+    onFailed: inDialog(onClose),
+  }, changedByReturn(trader_id));
 }

@@ -3,10 +3,10 @@ import { Link } from "react-router";
 import type { TraderPage } from "../api/trader-page.ts";
 import type { ListedVersion } from "../api/versions.ts";
 import { LazyCodeView } from "../code/lazy-code.tsx";
+import { RetryButton } from "../decide/retry-button.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { DeploymentLine } from "./deployment-line.tsx";
-import { RetryButton } from "./retry-button.tsx";
 import { changedParts, healthWords, ranWords, sourceWords, versionAction } from "./version-words.ts";
 
 /** One version: where it comes from, when it ran, how it did, and what can be done with it. */
@@ -52,7 +52,7 @@ export function VersionRow(
           <Button isSmall onClick={onCompare}>Compare with current code</Button>
         )}
         {action === "return" && <Button isSmall onClick={onReturn}>Return to this version</Button>}
-        {action === "retry" && <RetryButton version={version} />}
+        {action === "retry" && <RetryButton version={version} isSmall />}
       </div>
       {isOpen && (
         <div id={codeId} className="space-y-2">

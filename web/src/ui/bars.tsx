@@ -1,8 +1,5 @@
-import { clsx } from "clsx";
 import type { ReactNode } from "react";
-
-const WIDTH = 600;
-const HEIGHT = 120;
+import { barAt, CHART_HEIGHT, CHART_WIDTH, ChartFrame, heightOf } from "./chart-frame.tsx";
 
 export interface Bar {
   /** Of the bar, as an axis shows it. */
@@ -13,9 +10,9 @@ export interface Bar {
   tone?: "accent" | "bad" | "muted";
 }
 
-const TONES = { accent: "fill-accent", bad: "fill-bad", muted: "fill-edge" };
+const FILLS = { accent: "fill-accent", bad: "fill-bad", muted: "fill-edge" };
 
-/** Bars over time, oldest first, with the largest value and the first and last label. `label` says in words what they show. */
+/** Bars over time, oldest first. `label` says in words what they show. */
 export function Bars(
   { bars, label, format, limit }: {
     bars: Bar[];
@@ -27,51 +24,33 @@ export function Bars(
 ): ReactNode {
   const most = Math.max(0, ...bars.map(({ value }) => value));
   // A cap far above what was spent would press the bars flat.
-  const isLimitSeen = limit !== undefined && limit.value <= most * 4;
-  const top = Math.max(most, isLimitSeen ? limit.value : 0) || 1;
-  const step = WIDTH / Math.max(1, bars.length);
-  const y = (value: number): number => HEIGHT - (value / top) * (HEIGHT - 4);
+  const line = limit !== undefined && limit.value <= most * 4 ? limit : undefined;
+  const top = Math.max(most, line?.value ?? 0) || 1;
+  const y = (value: number): number => CHART_HEIGHT - heightOf(value, top);
   return (
-    <figure>
-      <div className="flex justify-between text-xs text-muted tabular-nums" aria-hidden>
-        <span>{format(top)}</span>
-        {isLimitSeen && <span>{limit.label}</span>}
-      </div>
-      <svg
-        role="img"
-        aria-label={label}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-28 w-full border-b border-line"
-      >
-        {isLimitSeen && (
-          <line
-            x1={0}
-            x2={WIDTH}
-            y1={y(limit.value)}
-            y2={y(limit.value)}
-            className="stroke-warn"
-            strokeDasharray="4 4"
-            vectorEffect="non-scaling-stroke"
-          />
-        )}
-        {bars.map((bar, index) => (
-          <rect
-            key={bar.label}
-            x={(index + 0.125) * step}
-            y={y(bar.value)}
-            width={step * 0.75}
-            height={HEIGHT - y(bar.value)}
-            className={clsx(TONES[bar.tone ?? "accent"])}
-          >
-            <title>{bar.title}</title>
-          </rect>
-        ))}
-      </svg>
-      <div className="flex justify-between text-xs text-muted" aria-hidden>
-        <span>{bars[0]?.label}</span>
-        <span>{bars.at(-1)?.label}</span>
-      </div>
-    </figure>
+    <ChartFrame label={label} top={format(top)} note={line?.label} bars={bars}>
+      {line && (
+        <line
+          x1={0}
+          x2={CHART_WIDTH}
+          y1={y(line.value)}
+          y2={y(line.value)}
+          className="stroke-warn"
+          strokeDasharray="4 4"
+          vectorEffect="non-scaling-stroke"
+        />
+      )}
+      {bars.map((bar, index) => (
+        <rect
+          key={bar.label}
+          {...barAt(index, bars.length)}
+          y={y(bar.value)}
+          height={heightOf(bar.value, top)}
+          className={FILLS[bar.tone ?? "accent"]}
+        >
+          <title>{bar.title}</title>
+        </rect>
+      ))}
+    </ChartFrame>
   );
 }

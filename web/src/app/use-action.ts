@@ -1,16 +1,12 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-import { useMutation, type UseMutationResult, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
-import type { Deployment } from "../../../supabase/functions/_shared/deployment.ts";
+import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
 import { ApiError, isConflict } from "../api/api-error.ts";
-import type { IncidentPage } from "../api/incidents.ts";
-import { keys } from "../api/keys.ts";
 import { useClient } from "../api/supabase.tsx";
-import { toastDone, toastFailed } from "../ui/toaster.tsx";
-import { explained } from "./conflicts.ts";
-import { outcomeOf } from "./outcome.ts";
+import { toastFailed } from "../ui/toaster.tsx";
+import { explained } from "../words/conflicts.ts";
 
-interface Action<Input, Output> {
+export interface Action<Input, Output> {
   act: (client: SupabaseClient, input: Input) => Promise<Output>;
   onDone: (output: Output) => void;
   /** What to do with an error instead of telling it in a message that goes away: true where that is done. */
@@ -19,14 +15,32 @@ interface Action<Input, Output> {
   failed: string;
 }
 
-/** Something a user does about an incident. It is busy until the page was read again, so that what is pressed next is about how things are. */
+/** What an action changes. `shown` is read again before the action is over, so that what is pressed next is about how things are. */
+export interface Changes {
+  shown: QueryKey[];
+  elsewhere?: QueryKey[];
+  /** Of several actions with the same key one goes on at a time; each is by itself unless told. */
+  key?: QueryKey;
+}
+
+export interface Acting<Input> {
+  isPending: boolean;
+  error: Error | null;
+  /** Does nothing while one is under way, not even between the two presses of a double click. */
+  start: (input: Input) => void;
+}
+
+/** Something a user does: busy until the page was read again; told when it fails, in words that say who was faster where that is why. */
 export function useAction<Input, Output>(
-  { incident, trader }: Pick<IncidentPage, "incident" | "trader">,
   { act, onDone, onFailed, failed }: Action<Input, Output>,
-): UseMutationResult<Output, Error, Input> {
+  { shown, elsewhere = [], key }: Changes,
+): Acting<Input> {
   const client = useClient();
   const queries = useQueryClient();
-  return useMutation({
+  const own = useId();
+  const mutationKey = key ?? ["action", own];
+  const { isPending, error, mutate } = useMutation({
+    mutationKey,
     mutationFn: (input: Input) => act(client, input),
     onSuccess: onDone,
     onError: (error) => {
@@ -34,12 +48,14 @@ export function useAction<Input, Output>(
       if (onFailed?.(why) !== true) toastFailed(hasNoAnswer(why) ? "No answer from the server" : failed, why);
     },
     onSettled: async () => {
-      for (const key of [keys.trader(trader.id), keys.traders, keys.spend]) {
-        void queries.invalidateQueries({ queryKey: key });
-      }
-      await queries.invalidateQueries({ queryKey: keys.incident(incident.id) });
+      for (const queryKey of elsewhere) void queries.invalidateQueries({ queryKey });
+      await Promise.all(shown.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
   });
+  const start = (input: Input): void => {
+    if (queries.isMutating({ mutationKey }) === 0) mutate(input);
+  };
+  return { isPending, error, start };
 }
 
 /** Then nobody knows here whether it was done; the page, once it is read, shows it. */
@@ -53,11 +69,4 @@ export function inDialog(onClose: () => void): (error: unknown) => boolean {
     if (isConflict(error)) onClose();
     return !isConflict(error);
   };
-}
-
-/** Tells how a deployment stands that was just made; `what` was done, such as "Accepted". */
-export function tellDeployment(what: string, deployment: Deployment): void {
-  const { kind, title, detail } = outcomeOf(what, deployment, Date.now());
-  if (kind === "done") toastDone(title, detail);
-  else toast[kind === "waits" ? "warning" : "error"](title, { description: detail, duration: 12_000 });
 }
