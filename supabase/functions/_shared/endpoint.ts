@@ -8,7 +8,6 @@ const DEFAULT_MAX_BYTES = 256 * 1024;
 const CORS_HEADERS = {
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Allow-Headers": "authorization, apikey, content-type, x-client-info",
-  "Access-Control-Allow-Methods": "POST, OPTIONS",
   "Access-Control-Expose-Headers": "Retry-After, X-Request-Id",
 };
 
@@ -32,8 +31,10 @@ export interface Answer {
 interface EndpointOptions<Body, Caller> {
   /** The function's name, for logs. */
   name: string;
+  /** POST unless given. What a GET says stands in its query: that is its body here. */
+  method?: "POST" | "GET";
   body: z.ZodType<Body>;
-  /** What the call says, for the schema to parse; the body as JSON unless given. */
+  /** What the call says, for the schema to parse; the body as JSON, or the fields of the query, unless given. */
   read?: (rawBody: string) => unknown;
   /** Who is calling; throws a 401 or 403. Runs before anything is parsed. */
   authenticate: (request: Request, rawBody: string) => Promise<Caller>;
@@ -43,11 +44,14 @@ interface EndpointOptions<Body, Caller> {
   browser?: boolean;
 }
 
-/** A POST endpoint in the form the platform serves: reads, authenticates, parses, handles, and answers `{ code, message }` on failure. */
+/** An endpoint in the form the platform serves: reads, authenticates, parses, handles, and answers `{ code, message }` on failure. */
 export function endpoint<Body, Caller>(
   options: EndpointOptions<Body, Caller>,
 ): { fetch: (request: Request) => Promise<Response> } {
-  const headers: Record<string, string> = options.browser ? CORS_HEADERS : {};
+  const method = options.method ?? "POST";
+  const headers: Record<string, string> = options.browser
+    ? { ...CORS_HEADERS, "Access-Control-Allow-Methods": `${method}, OPTIONS` }
+    : {};
   return {
     async fetch(request: Request): Promise<Response> {
       if (options.browser && request.method === "OPTIONS") {
@@ -73,12 +77,14 @@ async function answer<Body, Caller>(
   log: Logger,
 ): Promise<{ response: Response; logged?: Fields | undefined }> {
   try {
-    if (request.method !== "POST") {
-      throw new ApiError(405, "method_not_allowed", `Cannot ${request.method} this: it takes POST`);
+    const { method = "POST", maxBytes = DEFAULT_MAX_BYTES } = options;
+    if (request.method !== method) {
+      throw new ApiError(405, "method_not_allowed", `Cannot ${request.method} this: it takes ${method}`);
     }
-    const rawBody = await readBody(request, options.maxBytes ?? DEFAULT_MAX_BYTES);
+    const rawBody = method === "GET" ? new URL(request.url).search : await readBody(request, maxBytes);
     const caller = await options.authenticate(request, rawBody);
-    const body = parseBody(options.body, (options.read ?? parseJson)(rawBody));
+    const read = options.read ?? (method === "GET" ? parseQuery : parseJson);
+    const body = parseBody(options.body, read(rawBody));
     const { status = 200, body: answered, logged } = await options.handle({
       body,
       caller,
@@ -91,6 +97,10 @@ async function answer<Body, Caller>(
   } catch (error) {
     return { response: refuse(error, log) };
   }
+}
+
+function parseQuery(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search));
 }
 
 function refuse(error: unknown, log: Logger): Response {
