@@ -3,18 +3,32 @@ import { join } from "node:path";
 import { exists } from "./files.ts";
 import { JWT_SECRET, PUBLISHABLE_KEY, SECRET_KEY } from "./keys.ts";
 
-/** Names of the folders in supabase/functions that hold a function. */
-export async function functionNames(folder: string): Promise<string[]> {
-  const names: string[] = [];
+/** What a function's folder may hold: its source, or the one file that a release makes of it. */
+const ENTRIES = ["index.ts", "index.js"];
+
+/** The file that each function starts from, by its name: that of its folder in supabase/functions. */
+export async function functionEntries(folder: string): Promise<Map<string, string>> {
+  const entries = new Map<string, string>();
   try {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
-      const isFunction = isDirectory && !name.startsWith("_") && !name.startsWith(".");
-      if (isFunction && await exists(join(folder, name, "index.ts"))) names.push(name);
+      if (!isDirectory || name.startsWith("_") || name.startsWith(".")) continue;
+      const entry = await firstThatExists(ENTRIES.map((file) => join(folder, name, file)));
+      if (entry !== undefined) entries.set(name, entry);
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  return names.sort();
+  return entries;
+}
+
+/** Their names, sorted. */
+export async function functionNames(folder: string): Promise<string[]> {
+  return [...(await functionEntries(folder)).keys()].sort();
+}
+
+async function firstThatExists(paths: string[]): Promise<string | undefined> {
+  for (const path of paths) if (await exists(path)) return path;
+  return undefined;
 }
 
 /** The variables that every function gets, then those of supabase/functions/.env. */

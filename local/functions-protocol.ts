@@ -12,6 +12,6 @@ export type HostMessage = { function: string } & (IsolateMessage | { type: "exit
 /** From the stack to the functions' process, one JSON object per line of standard input. */
 export interface BootRequest {
   function: string;
-  /** URL of the function's index.ts. */
+  /** URL of the file that the function starts from. */
   entry: string;
 }

@@ -35,7 +35,7 @@ function handlerOf(
   module: { default?: { fetch?: unknown } },
 ): (request: Request) => Response | Promise<Response> {
   const fetch = module.default?.fetch;
-  if (typeof fetch !== "function") throw new TypeError("index.ts must `export default { fetch }`");
+  if (typeof fetch !== "function") throw new TypeError("The function must `export default { fetch }`");
   return (request) => fetch.call(module.default, request);
 }
 

@@ -1,8 +1,7 @@
 // /functions/v1: starts the functions' process, boots isolates and passes requests to them.
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { functionNames } from "./functions-config.ts";
+import { functionEntries } from "./functions-config.ts";
 import type { BootRequest, HostMessage } from "./functions-protocol.ts";
 import { errorMessage, type Log, readLines } from "./log.ts";
 import { HOST } from "./ports.ts";
@@ -35,22 +34,23 @@ export interface FunctionsOptions {
 
 export class Functions implements AsyncDisposable {
   #host: FunctionsHost | undefined;
-  #names = new Set<string>();
+  #entries = new Map<string, string>();
 
   constructor(private readonly options: FunctionsOptions) {}
 
   /** Boots every function ahead of its first call. */
   async bootAll(): Promise<void> {
-    this.#names = new Set(await functionNames(this.options.folder));
-    for (const name of this.#names) this.#port(name).catch(() => {});
+    this.#entries = await functionEntries(this.options.folder);
+    for (const [name, entry] of this.#entries) this.#port(name, entry).catch(() => {});
   }
 
   /** Answers a request for /functions/v1/<name>..., whose path the function sees as /<name>... */
   async fetch(name: string, path: string, request: Request): Promise<Response> {
-    if (!this.#names.has(name)) return reply(404, "NOT_FOUND", "Requested function was not found");
+    const entry = this.#entries.get(name);
+    if (entry === undefined) return reply(404, "NOT_FOUND", "Requested function was not found");
     let port: number;
     try {
-      port = await this.#port(name);
+      port = await this.#port(name, entry);
     } catch (error) {
       return reply(503, "BOOT_ERROR", `Function failed to start (please check logs): ${errorMessage(error)}`);
     }
@@ -76,9 +76,9 @@ export class Functions implements AsyncDisposable {
     await this.#host?.[Symbol.asyncDispose]();
   }
 
-  #port(name: string): Promise<number> {
+  #port(name: string, entry: string): Promise<number> {
     if (!this.#host?.alive) this.#host = new FunctionsHost(this.options);
-    return this.#host.boot(name);
+    return this.#host.boot(name, entry);
   }
 }
 
@@ -112,7 +112,7 @@ class FunctionsHost implements AsyncDisposable {
     ]).finally(() => this.#fail("The functions' process ended"));
   }
 
-  boot(name: string): Promise<number> {
+  boot(name: string, entry: string): Promise<number> {
     const known = this.#isolates.get(name);
     if (known) return known.promise;
     const isolate = Promise.withResolvers<number>();
@@ -120,7 +120,7 @@ class FunctionsHost implements AsyncDisposable {
     this.#isolates.set(name, isolate);
     const request: BootRequest = {
       function: name,
-      entry: pathToFileURL(join(this.options.folder, name, "index.ts")).href,
+      entry: pathToFileURL(entry).href,
     };
     this.#input.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`)).catch((error) =>
       isolate.reject(error)

@@ -1,6 +1,7 @@
 // Format, lint, types on both Denos, drift of generated files, SQL advisors. Prints each finding; exit code 1 if there is one.
 import { messageOf } from "../supabase/functions/_shared/errors.ts";
 import { startStack } from "../local/stack.ts";
+import { UNINSTALL_FILE, uninstallScript } from "./build-uninstall.ts";
 import { checkBundles } from "./bundle-sizes.ts";
 import { adviseOn, generateTypes, TYPES_FILE } from "./database-tools.ts";
 import { checkWebSizes } from "./web-sizes.ts";
@@ -111,5 +112,8 @@ async function checkDatabase(): Promise<void> {
   if (findings.length > 0) throw new Error(findings.join("\n"));
   if (await generateTypes(stack.dbUrl) !== await Deno.readTextFile(TYPES_FILE)) {
     throw new Error(`${TYPES_FILE} is not what the migrations give: run npm run gen:types`);
+  }
+  if (await uninstallScript(stack.sql) !== await Deno.readTextFile(UNINSTALL_FILE)) {
+    throw new Error(`${UNINSTALL_FILE} is not what the migrations give: run npm run build:uninstall`);
   }
 }

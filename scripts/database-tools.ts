@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { runCli } from "../local/supabase-cli.ts";
 
 export const TYPES_FILE = "supabase/functions/_shared/database.types.ts";
 
@@ -8,12 +9,12 @@ const findingsSchema = z.array(z.object({ level: z.string(), title: z.string(), 
 /** TypeScript types of the public schema, as the Supabase CLI generates them. */
 export async function generateTypes(dbUrl: string): Promise<string> {
   return HEADER +
-    await supabase(["gen", "types", "--lang", "typescript", "--schema", "public", remote(dbUrl)]);
+    await runCli(["gen", "types", "--lang", "typescript", "--schema", "public", remote(dbUrl)]);
 }
 
 /** What Supabase's advisors object to at the levels warn and error, a line each. */
 export async function adviseOn(dbUrl: string): Promise<string[]> {
-  const output = await supabase(["db", "advisors", "--output", "json", remote(dbUrl)]);
+  const output = await runCli(["db", "advisors", "--output", "json", remote(dbUrl)]);
   return findingsSchema.parse(JSON.parse(output || "[]"))
     .filter(({ level }) => level !== "INFO")
     .map(({ level, title, detail }) => `${level} ${title}: ${detail}`);
@@ -21,15 +22,4 @@ export async function adviseOn(dbUrl: string): Promise<string[]> {
 
 function remote(dbUrl: string): string {
   return `--remote=${dbUrl}?sslmode=disable`;
-}
-
-async function supabase(args: string[]): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command("node", {
-    args: ["node_modules/supabase/dist/supabase.js", ...args],
-    env: { DO_NOT_TRACK: "1", SUPABASE_TELEMETRY_DISABLED: "1" },
-  }).output();
-  if (!success) {
-    throw new Error(`supabase ${args.slice(0, 2).join(" ")} failed: ${new TextDecoder().decode(stderr)}`);
-  }
-  return new TextDecoder().decode(stdout);
 }
