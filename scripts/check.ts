@@ -55,6 +55,10 @@ await step(
   () => run([deno, "run", "--allow-all", "--no-check", "scripts/build-api-reference.ts", "--check"]),
 );
 await step(
+  "error codes",
+  () => run([deno, "run", "--allow-all", "--no-check", "scripts/error-codes.ts"]),
+);
+await step(
   "filter runtime",
   () => run([deno, "run", "--allow-all", "--no-check", "scripts/build-runtime.ts", "--check"]),
 );

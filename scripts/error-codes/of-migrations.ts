@@ -3,6 +3,8 @@ import type { SourceCode } from "./of-functions.ts";
 import { walk } from "./source-files.ts";
 
 const DEFINITION = /create (?:or replace )?function ([\w.]+)\s*\([\s\S]*?\$\$([\s\S]*?)\$\$/g;
+/** What a migration does by itself, which may refuse the project it is applied to. */
+const ONCE = /^do \$\$[\s\S]*?^\$\$;/gm;
 const REFUSAL = /errcode = 'TE(4\d\d)',\s*detail = '([a-z_]+)'/g;
 
 /** The bodies of functions by name, a later one in place of an earlier one. */
@@ -19,7 +21,10 @@ export async function currentFunctions(): Promise<Map<string, string>> {
 }
 
 export async function codesOfMigrations(): Promise<SourceCode[]> {
-  return [...(await currentFunctions()).values()].flatMap((body) =>
+  const once = (await walk("supabase/migrations", /\.sql$/)).flatMap((text) =>
+    [...text.matchAll(ONCE)].map(([body]) => body)
+  );
+  return [...(await currentFunctions()).values(), ...once].flatMap((body) =>
     [...body.matchAll(REFUSAL)].map(([, status, code = ""]) => ({ code, status: Number(status) }))
   );
 }
