@@ -10,13 +10,15 @@ function named(language: string): Block[] {
   return blocks.filter((block) => block.language === language);
 }
 
-async function succeeds(program: string, args: string[], cwd?: string): Promise<void> {
+async function succeeds(program: string, args: string[], cwd?: string): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(program, {
     args,
     ...(cwd === undefined ? {} : { cwd }),
     env: { GOFLAGS: "-mod=mod", NO_COLOR: "1" },
   }).output();
-  assert.ok(success, new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr));
+  const printed = new TextDecoder().decode(stdout);
+  assert.ok(success, printed + new TextDecoder().decode(stderr));
+  return printed;
 }
 
 function only(language: string): string {
@@ -49,7 +51,7 @@ Deno.test("every block of SQL runs on a project", async () => {
   }
 });
 
-Deno.test("the executor in Go of the docs compiles against the reporter", async () => {
+Deno.test("the executor in Go of the docs compiles against the reporter, and is formatted", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const client = `${Deno.cwd()}/clients/go`;
@@ -59,6 +61,7 @@ Deno.test("the executor in Go of the docs compiles against the reporter", async 
       `module example\n\ngo 1.24\n\nrequire github.com/trader-error-recovery/clients/go v0.0.0\n\nreplace github.com/trader-error-recovery/clients/go => ${client}\n`,
     );
     await succeeds("go", ["vet", "./..."], folder);
+    assert.equal(await succeeds("gofmt", ["-d", "."], folder), "");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
