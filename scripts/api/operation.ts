@@ -36,4 +36,6 @@ export interface Operation {
   answers: Answer[];
   /** Its own refusals by status; what every function of its kind refuses is added. */
   refusals?: Record<number, string[]>;
+  /** Set where it refuses nothing at all. */
+  refusesNothing?: true;
 }

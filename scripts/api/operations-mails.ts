@@ -91,6 +91,7 @@ export const mails: Operation[] = [
     summary: "Open the link of a mail",
     description: "Leads to the app's page, which asks. Changes nothing.",
     query: TOKEN,
+    refusesNothing: true,
     answers: [{ status: 303, description: "To the app" }],
   },
 ];

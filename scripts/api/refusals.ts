@@ -18,7 +18,10 @@ const OF_BODIES = {
 };
 
 /** All codes that an operation refuses with, by status. */
-export function refusalsOf({ caller, request, refusals = {} }: Operation): Map<number, string[]> {
+export function refusalsOf(
+  { caller, request, refusals = {}, refusesNothing }: Operation,
+): Map<number, string[]> {
+  if (refusesNothing) return new Map();
   const all = new Map<number, string[]>();
   const parts = [
     request === undefined ? {} : OF_BODIES,

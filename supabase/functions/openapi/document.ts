@@ -5588,52 +5588,6 @@ export const text = `{
     "responses": {
      "303": {
       "description": "To the app"
-     },
-     "405": {
-      "description": "\`method_not_allowed\`",
-      "content": {
-       "application/json": {
-        "schema": {
-         "allOf": [
-          {
-           "$ref": "#/components/schemas/Error"
-          },
-          {
-           "properties": {
-            "code": {
-             "enum": [
-              "method_not_allowed"
-             ]
-            }
-           }
-          }
-         ]
-        }
-       }
-      }
-     },
-     "500": {
-      "description": "\`internal_error\`",
-      "content": {
-       "application/json": {
-        "schema": {
-         "allOf": [
-          {
-           "$ref": "#/components/schemas/Error"
-          },
-          {
-           "properties": {
-            "code": {
-             "enum": [
-              "internal_error"
-             ]
-            }
-           }
-          }
-         ]
-        }
-       }
-      }
      }
     }
    }
