@@ -52,6 +52,14 @@ await step(
   () => run([deno, "run", "--allow-all", "--no-check", "scripts/build-prompt.ts", "--check"]),
 );
 await step(
+  "API reference",
+  () => run([deno, "run", "--allow-all", "--no-check", "scripts/build-api-reference.ts", "--check"]),
+);
+await step(
+  "error codes",
+  () => run([deno, "run", "--allow-all", "--no-check", "scripts/error-codes.ts"]),
+);
+await step(
   "filter runtime",
   () => run([deno, "run", "--allow-all", "--no-check", "scripts/build-runtime.ts", "--check"]),
 );

@@ -1,5 +1,5 @@
 // Every test, from a clean clone with no service running. The last line is `N passed, N failed`.
-// Usage: npm test [-- <suite> ...], suites: go, go-client, clients, fuzz, db, functions, functions-edge, local, concurrency, chaos, migrations, demo, commands, evals, web-logic, web
+// Usage: npm test [-- <suite> ...], suites: go, go-client, clients, fuzz, db, functions, functions-edge, local, concurrency, chaos, migrations, demo, commands, docs, evals, web-logic, web
 interface Count {
   passed: number;
   failed: number;
@@ -63,6 +63,7 @@ const SUITES: Suite[] = [
   },
   { name: "demo", command: [deno, ...denoTest, "tests/demo"], count: countDeno },
   { name: "commands", command: [deno, ...denoTest, "tests/commands"], count: countDeno },
+  { name: "docs", command: [deno, ...denoTest, "tests/docs"], count: countDeno },
   { name: "evals", command: [deno, ...denoTest, "evals"], count: countDeno },
   {
     name: "web-logic",

@@ -12,8 +12,8 @@ const APP_URL = "https://{app}.fly.dev";
 /** Some thousand candles. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-const symbolsSchema = z.object({ symbols: z.array(z.string()) });
-const klinesSchema = z.array(klineSchema);
+export const symbolsSchema = z.object({ symbols: z.array(z.string()) });
+export const klinesSchema = z.array(klineSchema);
 const fetchBounded = boundedFetch(MAX_ANSWER_BYTES);
 
 /**

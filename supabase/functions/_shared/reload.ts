@@ -6,11 +6,11 @@ const TIME_LIMIT_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 const MAX_WORDS = 500;
 
-const reloadedSchema = z.object({
+export const reloadedSchema = z.object({
   success: z.literal(true),
   code_sha256: codeHashSchema.optional().catch(undefined),
 });
-const refusalSchema = z.object({ error: z.string() });
+export const refusalSchema = z.object({ error: z.string() });
 const fetchBounded = boundedFetch(MAX_ANSWER_BYTES);
 
 /** How a reload ended: taken, and whether the executor said that this is the code; refused for good; or worth another try. */

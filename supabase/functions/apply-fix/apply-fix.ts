@@ -3,7 +3,7 @@ import type { User } from "../_shared/auth.ts";
 import { codeHashSchema } from "../_shared/code-hash.ts";
 import { callDatabase } from "../_shared/database.ts";
 import { deployAs } from "../_shared/deploy.ts";
-import { type Deployment, deploymentSchema } from "../_shared/deployment.ts";
+import { deploymentSchema } from "../_shared/deployment.ts";
 import { filterCodeSchema, seriesCodeSchema } from "../_shared/filter-code-schema.ts";
 import type { Logger } from "../_shared/log.ts";
 import { reasonSchema } from "../_shared/reason.ts";
@@ -37,20 +37,30 @@ type Acceptance = Extract<Decision, { decision: "accept" }>;
 const acceptedSchema = deploymentSchema.extend({ already_accepted: z.boolean() });
 
 /** What became of an accepted fix. A deployment that is `pending` is saved, but the executor has not taken it yet. */
-export interface Accepted {
-  status: "accepted";
-  version_id: string;
+const acceptedAnswerSchema = z.object({
+  status: z.literal("accepted"),
+  version_id: z.guid(),
   /** Whether an earlier call had accepted the same code. */
-  already_accepted: boolean;
-  deployment: Deployment;
-}
+  already_accepted: z.boolean(),
+  deployment: deploymentSchema,
+});
+type Accepted = z.infer<typeof acceptedAnswerSchema>;
+
+const rejectedAnswerSchema = z.object({ status: z.literal("rejected") });
+type Rejected = z.infer<typeof rejectedAnswerSchema>;
+
+/** What became of a decision. */
+export const decidedAnswerSchema = z.discriminatedUnion("status", [
+  acceptedAnswerSchema,
+  rejectedAnswerSchema,
+]);
 
 /** Carries out a user's decision on a fix. */
 export async function decide(
   decision: Decision,
   user: User,
   log: Logger,
-): Promise<Accepted | { status: "rejected" }> {
+): Promise<Accepted | Rejected> {
   return decision.decision === "accept"
     ? await accept(decision, user, log)
     : await reject(decision, user, log);
@@ -97,7 +107,7 @@ async function reject(
   { fix_id, code_sha256, reason }: Decision,
   user: User,
   log: Logger,
-): Promise<{ status: "rejected" }> {
+): Promise<Rejected> {
   await callDatabase(
     "reject_fix",
     { fix_id, actor: user.id, code_sha256, ...(reason === undefined ? {} : { reason }) },

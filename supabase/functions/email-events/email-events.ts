@@ -13,6 +13,9 @@ export const eventSchema = z.object({
   }),
 });
 
+/** What became of the mails; `unknown_mail` is one that was not sent from here, or was told of before. */
+export const recordedSchema = z.object({ status: z.string() });
+
 export type MailEvent = z.infer<typeof eventSchema>;
 type Fate = "bounced" | "bounced_for_now" | "complained";
 

@@ -9,12 +9,14 @@ export const requestSchema = z.strictObject({
   hint: z.string().trim().min(1).max(2_000).optional(),
 });
 
+export const requestedSchema = z.object({ fix_id: z.guid() });
+
 /** Has an incident repaired, or repaired once more, on the word of a user who may act on its trader. A fix that was held goes on. */
 export async function requestFix(
   { incident_id, hint }: z.infer<typeof requestSchema>,
   user: User,
   log: Logger,
-): Promise<{ fix_id: string }> {
+): Promise<z.infer<typeof requestedSchema>> {
   const fix_id = await callDatabase(
     "request_fix",
     { incident_id, actor: user.id, ...(hint === undefined ? {} : { hint }) },

@@ -11,7 +11,7 @@ export const decisionSchema = z.strictObject({
   reason: reasonSchema.optional(),
 });
 
-const resolvedSchema = z.object({
+export const resolvedSchema = z.object({
   id: z.guid(),
   status: z.literal("resolved"),
   /** Null for a fault that had ended by itself, which let its repairs go on. */

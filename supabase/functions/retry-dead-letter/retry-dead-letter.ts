@@ -8,12 +8,14 @@ export const letterSchema = z.strictObject({
   id: z.guid(),
 });
 
+export const retriedSchema = z.object({ status: z.enum(["taken_up", "not_dead"]) });
+
 /** Takes up again what was given up, on the word of an operator; `not_dead` where that has happened already. */
 export async function retryDeadLetter(
   { kind, id }: z.infer<typeof letterSchema>,
   user: User,
   log: Logger,
-): Promise<{ status: "taken_up" | "not_dead" }> {
+): Promise<z.infer<typeof retriedSchema>> {
   const isTakenUp = await callDatabase(
     "retry_dead_letter",
     { kind, letter_id: id, actor: user.id },

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { User } from "../_shared/auth.ts";
 import { callDatabase } from "../_shared/database.ts";
 import { deployAs } from "../_shared/deploy.ts";
-import { type Deployment, deploymentSchema } from "../_shared/deployment.ts";
+import { deploymentSchema } from "../_shared/deployment.ts";
 import type { Logger } from "../_shared/log.ts";
 import { reasonSchema } from "../_shared/reason.ts";
 
@@ -15,12 +15,13 @@ export const rollbackSchema = z.strictObject({
 const rolledBackSchema = deploymentSchema.extend({ changed: z.boolean() });
 
 /** What became of a rollback; `changed` is false where the code of that version ran already, as after a double click. */
-export interface RolledBack {
-  status: "rolled_back";
-  changed: boolean;
-  version_id: string;
-  deployment: Deployment;
-}
+export const rolledBackAnswerSchema = z.object({
+  status: z.literal("rolled_back"),
+  changed: z.boolean(),
+  version_id: z.guid(),
+  deployment: deploymentSchema,
+});
+type RolledBack = z.infer<typeof rolledBackAnswerSchema>;
 
 /**
  * Makes the code of an earlier version the trader's again, for a user who may act on it, and brings it to the executor. For the code that

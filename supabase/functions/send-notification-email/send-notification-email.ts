@@ -24,10 +24,14 @@ export const emailSchema = z.object({
   unsubscribe_url: unsubscribeUrlSchema.optional(),
 });
 
+/** The provider's id of the mail. */
+export const sentSchema = z.object({ id: z.string() });
+type Sent = z.infer<typeof sentSchema>;
+
 export type Email = z.infer<typeof emailSchema>;
 
 /** Hands one mail to Resend. The same idempotency key sends it once, however often this is called within a day. */
-export async function sendEmail(email: Email, idempotencyKey: string | null): Promise<{ id: string }> {
+export async function sendEmail(email: Email, idempotencyKey: string | null): Promise<Sent> {
   const apiKey = env("RESEND_API_KEY");
   const from = env("EMAIL_FROM");
   if (apiKey === undefined || from === undefined) {
@@ -43,7 +47,7 @@ export async function handOver(
   { to, subject, html, text, unsubscribe_url }: Email,
   idempotencyKey: string | null,
   limitMs = SEND_TIME_LIMIT_MS,
-): Promise<{ id: string }> {
+): Promise<Sent> {
   const signal = AbortSignal.timeout(limitMs);
   const { data, error, headers } = await resend.emails.send(
     {

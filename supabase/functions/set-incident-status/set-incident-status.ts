@@ -12,7 +12,7 @@ export const statusChangeSchema = z.strictObject({
   ignored_until: z.iso.datetime({ offset: true }).optional(),
 });
 
-const changedSchema = z.object({
+export const changedSchema = z.object({
   id: z.guid(),
   status: z.enum(["open", "ignored", "resolved"]),
   ignored_until: z.string().nullable(),

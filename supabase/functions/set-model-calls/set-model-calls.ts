@@ -5,18 +5,18 @@ import type { Logger } from "../_shared/log.ts";
 
 export const switchSchema = z.strictObject({ is_on: z.boolean() });
 
-export interface Switched {
-  is_on: boolean;
+export const switchedSchema = z.object({
+  is_on: z.boolean(),
   /** How many repairs had waited for it and go on. */
-  resumed: number;
-}
+  resumed: z.int(),
+});
 
 /** Allows or stops all calls of language models, on the word of an operator. */
 export async function setModelCalls(
   { is_on }: z.infer<typeof switchSchema>,
   user: User,
   log: Logger,
-): Promise<Switched> {
+): Promise<z.infer<typeof switchedSchema>> {
   const resumed = await callDatabase("set_model_calls", { is_on, actor: user.id }, z.int(), log);
   log.info("model_calls_set", { is_on, resumed });
   return { is_on, resumed };

@@ -20,8 +20,10 @@ export function userOfToken(request: Request): string {
   );
 }
 
+export const unsubscribedSchema = z.object({ status: z.literal("unsubscribed") });
+
 /** Switches e-mail off; what is not sent yet is not sent any more. Twice is once. */
-export async function stopEmails(userId: string, log: Logger): Promise<{ status: "unsubscribed" }> {
+export async function stopEmails(userId: string, log: Logger): Promise<z.infer<typeof unsubscribedSchema>> {
   await callDatabase("stop_emails", { user_id: userId }, z.boolean(), log);
   return { status: "unsubscribed" };
 }

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { dirname, join, normalize } from "node:path";
+import { allPages, type Page } from "./pages.ts";
+
+/** GitHub's names of a page's headings: https://docs.github.com/en/get-started/writing-on-github (section links). */
+export function anchorsOf(text: string): Set<string> {
+  const anchors = new Set<string>();
+  const seen = new Map<string, number>();
+  const outside = text.replace(/^( *)(```+)\w*\s*$[\s\S]*?^\1\2\s*$/gm, "");
+  for (const [, heading = ""] of outside.matchAll(/^#{1,6} +(.*?)\s*#*$/gm)) {
+    const words = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").toLowerCase();
+    const name = words.replace(/[^\p{L}\p{N}\s_-]/gu, "").replace(/ /g, "-");
+    const count = seen.get(name) ?? 0;
+    seen.set(name, count + 1);
+    anchors.add(count === 0 ? name : `${name}-${count}`);
+  }
+  return anchors;
+}
+
+/** Where the links and pictures of a page lead that stay in the repository. */
+function linksOf(text: string): string[] {
+  const outside = text.replace(/^( *)(```+)\w*\s*$[\s\S]*?^\1\2\s*$/gm, "");
+  return [...outside.matchAll(/\]\(([^)\s]+)\)|<img src="([^"]+)"/g)].map(([, link, image]) =>
+    link ?? image ?? ""
+  )
+    .filter((link) => !/^[a-z]+:/.test(link));
+}
+
+async function broken({ path, text }: Page, pages: Map<string, string>): Promise<string[]> {
+  const found: string[] = [];
+  for (const link of linksOf(text)) {
+    const [file = "", anchor] = link.split("#");
+    const target = file === "" ? path : normalize(join(dirname(path), file));
+    const exists = pages.has(target) || await Deno.stat(target).then(() => true, () => false);
+    if (!exists) found.push(`${path}: ${link} does not exist`);
+    else if (anchor !== undefined && !anchorsOf(pages.get(target) ?? "").has(anchor)) {
+      found.push(`${path}: ${link} names no heading`);
+    }
+  }
+  return found;
+}
+
+Deno.test("every relative link and anchor of every page exists", async () => {
+  const pages = await allPages();
+  const texts = new Map(pages.map(({ path, text }) => [path, text]));
+  assert.ok(pages.reduce((sum, { text }) => sum + linksOf(text).length, 0) > 50);
+  assert.deepEqual((await Promise.all(pages.map((page) => broken(page, texts)))).flat(), []);
+});
+
+Deno.test("a link to a missing page, a missing heading and a missing picture is found", async () => {
+  const text =
+    '# One `two`\n[a](gone.md) [b](#one-two) [c](#two) <img src="gone.png">\n```\n[d](gone.md)\n```\n';
+  const found = await broken({ path: "docs/x.md", text }, new Map([["docs/x.md", text]]));
+  assert.deepEqual(found.map((words) => words.split(" ")[1]), ["gone.md", "#two", "gone.png"]);
+});
