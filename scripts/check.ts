@@ -1,9 +1,11 @@
-// Format, lint, types on both Denos, drift of generated files, SQL advisors. Prints each finding; exit code 1 if there is one.
+// Format, lint, types on both Denos, secrets, dependencies, drift of generated files, SQL advisors. Prints each finding; exit code 1 if there is one.
 import { messageOf } from "../supabase/functions/_shared/errors.ts";
 import { startStack } from "../local/stack.ts";
 import { UNINSTALL_FILE, uninstallScript } from "./build-uninstall.ts";
 import { checkBundles } from "./bundle-sizes.ts";
+import { checkAdvisories, checkLock } from "./dependencies.ts";
 import { adviseOn, generateTypes, TYPES_FILE } from "./database-tools.ts";
+import { checkSecrets } from "./tracked-secrets.ts";
 import { checkWebSizes } from "./web-sizes.ts";
 
 const FUNCTIONS = "supabase/functions/";
@@ -12,7 +14,12 @@ const deno = Deno.execPath();
 const edge = ["node", "scripts/deno.mjs", "--edge"];
 
 /** The steps whose numbers are worth reading also when they pass. */
-const MEASURED = ["bundles of the functions", "scripts of the web app"];
+const MEASURED = [
+  "bundles of the functions",
+  "scripts of the web app",
+  "origin and licences of packages",
+  "known faults of packages",
+];
 
 let failed = 0;
 
@@ -63,6 +70,12 @@ await step(
   "filter runtime",
   () => run([deno, "run", "--allow-all", "--no-check", "scripts/build-runtime.ts", "--check"]),
 );
+await step("no secrets in git", checkSecrets);
+await step("origin and licences of packages", checkLock);
+await step("known faults of packages", checkAdvisories);
+await step("Go modules as they were pinned", async () => {
+  for (const folder of GO_MODULES) await run(["go", "mod", "verify"], folder);
+});
 await step("bundles of the functions", checkBundles);
 await step("scripts of the web app", checkWebSizes);
 await step("database", checkDatabase);
