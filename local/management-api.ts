@@ -1,4 +1,4 @@
-// A stand-in for the part of Supabase's Management API that `supabase link`, `secrets set` and `functions deploy --use-api` call
+// A stand-in for the part of Supabase's Management API that `supabase link`, `secrets set`, `functions deploy --use-api` and `functions delete` call
 // (https://supabase.com/docs/reference/api): it keeps what it is sent, and refuses what the platform refuses.
 import { z } from "zod";
 import { type LocalServer, serveLocally } from "./executor/local-server.ts";
@@ -73,6 +73,9 @@ export function startManagementApi(): ManagementApi {
         for (const { name, value } of secretsSchema.parse(await request.json())) secrets.set(name, value);
         return new Response(null, { status: 201 });
       default:
+        if (request.method === "DELETE" && functions.delete(url.pathname.split("/functions/")[1] ?? "")) {
+          return new Response(null, { status: 200 });
+        }
         return Response.json({ message: `The stand-in has no ${route}` }, { status: 404 });
     }
   }

@@ -133,6 +133,8 @@ Deno.test("an operator's project is deployed with link, db push, secrets set and
       before.get(key) !== after.get(key) && !STAYS.test(key)
     );
     assert.deepEqual(changed, []);
+    for (const name of await functionNames("supabase/functions")) await cli(["functions", "delete", name]);
+    assert.deepEqual([...api.functions.keys()], ["hello"]);
     assert.equal((await release(folder, "--remove")).code, 0);
     await cli(["db", "push", remote()], { OWN_SECRET: "own" });
     for (const [path, text] of Object.entries(OWN)) {

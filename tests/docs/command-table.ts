@@ -13,6 +13,7 @@ export type Proof =
 
 const npm = (...args: string[]): string[] => ["npm", "run", ...args];
 const help = (...args: string[]): Proof => ({ run: ["npx", "supabase", ...args, "--help"] });
+const DEPLOY = "tests/commands/deploy.test.ts";
 const LIVE = "tests/local/lifecycle.test.ts";
 
 /** By what a command begins with; the longest that fits is meant. */
@@ -55,6 +56,7 @@ export const COMMANDS: Record<string, Proof> = {
   "npm run build:web": { test: "tests/web/app.ts", holds: "buildWebApp" },
   "npm run preview:web": { start: npm("preview:web"), says: /http:\/\/127\.0\.0\.1:\d+/, env: { PORT: "0" } },
   "npm run dev:web": { start: npm("dev:web", "--", "--port", "0"), says: /Local:.*http:\/\// },
+  "npm run build:uninstall": { test: "scripts/check.ts", holds: "uninstallScript" },
   "npm run gen:types": { test: "scripts/check.ts", holds: "generateTypes" },
   "npm run mails": { run: npm("mails") },
   "npm run screenshots": {
@@ -64,11 +66,16 @@ export const COMMANDS: Record<string, Proof> = {
     run: ["node", "-e", `console.log("whsec_" + require("crypto").randomBytes(32).toString("base64"))`],
   },
   "node scripts/deno.mjs --edge": { run: ["node", "scripts/deno.mjs", "--edge", "--version"] },
-  "npx supabase": help(),
-  "npx supabase link": help("link"),
-  "npx supabase db push": { test: "local/migrate.ts", holds: `"push"` },
-  "npx supabase secrets set": help("secrets", "set"),
-  "npx supabase functions deploy": help("functions", "deploy"),
+  "npm run release --": { test: "tests/commands/release.ts", holds: "scripts/release.ts" },
+  "npm run release -- ../my-project --keep": { test: "tests/commands/release.test.ts", holds: `"--keep"` },
+  "npm run release -- ../my-project --remove": { test: DEPLOY, holds: `"--remove"` },
+  "npx supabase link": { test: DEPLOY, holds: `"link", "--project-ref"` },
+  "npx supabase db push": { test: DEPLOY, holds: `"db", "push", "--include-all"` },
+  "npx supabase db query": { test: DEPLOY, holds: `"db", "query"` },
+  "npx supabase secrets set": { test: DEPLOY, holds: `"secrets", "set", "--env-file"` },
+  "npx supabase functions deploy": { test: DEPLOY, holds: `"functions", "deploy", "--use-api"` },
+  "npx supabase functions delete": { test: DEPLOY, holds: `"functions", "delete"` },
+  "npx supabase config push": help("config", "push"),
   "supabase db push": { test: "local/migrate.ts", holds: `"push"` },
   "supabase config push": help("config", "push"),
   "supabase start": help("start"),
