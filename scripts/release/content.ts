@@ -6,7 +6,9 @@ import { bundleFunctions } from "./bundle.ts";
 import type { Files } from "./plan.ts";
 
 const MIGRATIONS = "supabase/migrations";
-const NOTICES = /^(?:licen[cs]e|copying|notice)(?:[.-].*)?$/i;
+const NOTICES = "functions/_trader-error-recovery/NOTICES.txt";
+const RUNTIME_NOTICES = "runtime/NOTICES.txt";
+const NOTICE_FILE = /^(?:licen[cs]e|copying|notice)(?:[.-].*)?$/i;
 
 export interface Content {
   files: Files;
@@ -28,8 +30,8 @@ export async function releaseContent(keep: readonly string[]): Promise<Content> 
       ])),
       ...bundles.map(({ name, text }): [string, string] => [`functions/${name}/index.js`, text]),
       [
-        "functions/_trader-error-recovery/NOTICES.txt",
-        (await Promise.all(packages.map(noticeOf))).join("\n\n"),
+        NOTICES,
+        (await Promise.all([...packages.map(noticeOf), readFile(RUNTIME_NOTICES, "utf8")])).join("\n\n"),
       ],
     ]),
   };
@@ -38,7 +40,7 @@ export async function releaseContent(keep: readonly string[]): Promise<Content> 
 /** A package's name, version, licence and its own text of it. */
 async function noticeOf(folder: string): Promise<string> {
   const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-  const texts = (await readdir(folder)).filter((file) => NOTICES.test(file)).sort();
+  const texts = (await readdir(folder)).filter((file) => NOTICE_FILE.test(file)).sort();
   const bodies = await Promise.all(texts.map((file) => readFile(join(folder, file), "utf8")));
   return [`${name} ${version} (${license})`, ...bodies.map((text) => text.trim())].join("\n\n");
 }
