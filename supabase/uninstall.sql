@@ -122,6 +122,8 @@ alter table public.traders
 
 -- functions
 drop routine if exists
+    private.delete_user_rows(uuid,uuid[]),
+    public.delete_user_data(uuid,boolean),
     public.operator_overview(uuid),
     private.list_dead_letters(),
     private.list_faults(uuid),
@@ -492,7 +494,8 @@ if to_regclass('supabase_migrations.schema_migrations') is not null then
         '20261128230100',
         '20261128240000',
         '20261128240100',
-        '20261128240200'
+        '20261128240200',
+        '20261129150000'
     );
 end if;
 end

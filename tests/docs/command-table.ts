@@ -66,6 +66,7 @@ export const COMMANDS: Record<string, Proof> = {
     run: ["node", "-e", `console.log("whsec_" + require("crypto").randomBytes(32).toString("base64"))`],
   },
   "node scripts/deno.mjs --edge": { run: ["node", "scripts/deno.mjs", "--edge", "--version"] },
+  "npm run delete-user --": { test: "tests/commands/delete-user.test.ts", holds: "scripts/delete-user.ts" },
   "npm run release --": { test: "tests/commands/release.ts", holds: "scripts/release.ts" },
   "npm run release -- ../my-project --keep": { test: "tests/commands/release.test.ts", holds: `"--keep"` },
   "npm run release -- ../my-project --remove": { test: DEPLOY, holds: `"--remove"` },

@@ -61,7 +61,7 @@ Deno.test("every entry of the table of commands is a command of some page", () =
 
 Deno.test("every script of package.json that pages name exists", async () => {
   const { scripts } = JSON.parse(await Deno.readTextFile("package.json"));
-  const missing = told.map(({ command }) => /^npm run ([\w:]+)/.exec(command)?.[1]).filter((name) =>
+  const missing = told.map(({ command }) => /^npm run ([\w:-]+)/.exec(command)?.[1]).filter((name) =>
     name !== undefined && !Object.hasOwn(scripts, name)
   );
   assert.deepEqual(missing, []);

@@ -439,6 +439,9 @@ isOneToOne: false
 "claim_notification":
 { Args: { "notification_id": string }; Returns: Json
                            },
+"delete_user_data":
+{ Args: { "dry_run"?: boolean,"user_id": string }; Returns: Json
+                           },
 "extend_deployment":
 { Args: { "attempt": number,"deployment_id": string }; Returns: string
                            },
