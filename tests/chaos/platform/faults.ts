@@ -5,6 +5,7 @@ import { fault as faultMessage } from "../../concurrency/support.ts";
 import { eventually } from "../../support/eventually.ts";
 import type { Random } from "../../support/random.ts";
 import { errorEvent } from "../../support/traders.ts";
+import type { OnMoment } from "../moment.ts";
 import { reactionOf } from "../reactions.ts";
 import { FAIR } from "./door.ts";
 import { post, postFrom } from "./load.ts";
@@ -48,11 +49,11 @@ const ACTS: { [Kind in Fault["kind"]]: Act<Kind> } = {
       return;
     }
     const over = platform.records.outage();
-    const before = platform.onMoment;
-    platform.onMoment = async (moment) =>
-      (moment.startsWith("after") && random.chance(share)) || await before(moment);
+    const loseSome: OnMoment = (moment) =>
+      Promise.resolve(moment.startsWith("after") && random.chance(share));
+    platform.watchers.add(loseSome);
     await pass(seconds, end);
-    platform.onMoment = before;
+    platform.watchers.delete(loseSome);
     over();
   },
   "model": async (platform, { seconds, how }, _random, end) => {
@@ -175,20 +176,20 @@ async function childrenOf(pid: number): Promise<number[]> {
 async function killFunctions(platform: Platform, afterSteps: number): Promise<void> {
   const { project: { stack }, records } = platform;
   const reached = Promise.withResolvers<void>();
-  const before = platform.onMoment;
   let left = afterSteps;
   const over = records.outage();
   const limit = setTimeout(() => reached.resolve(), STEP_LIMIT_MS);
-  platform.onMoment = async (moment) => {
-    if (left-- !== 0) return await before(moment);
+  const killOnce: OnMoment = async (moment) => {
+    if (left-- !== 0) return false;
     records.count(`killed ${moment}`);
     await stack.functions.kill();
     reached.resolve();
     return true;
   };
+  platform.watchers.add(killOnce);
   await reached.promise;
   clearTimeout(limit);
-  platform.onMoment = before;
+  platform.watchers.delete(killOnce);
   if (left >= 0) await stack.functions.kill();
   setTimeout(over, BOOT_MS);
 }

@@ -6,6 +6,9 @@ import type { MODEL_FAULTS } from "./schedule.ts";
 
 export type ModelTrouble = typeof MODEL_FAULTS[number];
 
+export const ANSWERED = "model calls answered";
+/** Of these the caller cannot know whether an answer was made, or knows that none was. */
+const UNPAID: readonly ModelTrouble[] = ["rate-limited", "error", "hang", "stalled", "cut"];
 /** More than OPENAI_TIMEOUT_MS. */
 const HANG_MS = 6_000;
 export const MODEL_TIMEOUT_MS = 3_000;
@@ -14,6 +17,7 @@ const DEAR = { prompt_tokens: 20_000, completion_tokens: 15_000, total_tokens: 3
 /** What a call gets while this trouble lasts. */
 export function stepOf(trouble: ModelTrouble | undefined, call: RecordedCall, records: Records): ModelStep {
   if (trouble !== undefined) records.count(`model: ${trouble}`);
+  if (trouble === undefined || !UNPAID.includes(trouble)) records.count(ANSWERED);
   const good = goodAnswer(call);
   switch (trouble) {
     case undefined:

@@ -31,8 +31,8 @@ export interface Platform extends AsyncDisposable {
   traders: OwnedTrader[];
   /** Filters that fail, by the hash of their code. */
   broken: Map<string, FilterName>;
-  onMoment: OnMoment;
-  deadlocks: number;
+  /** Told of each step of the functions towards the database; whoever says yes has it end there. */
+  watchers: Set<OnMoment>;
 }
 
 export interface OwnedTrader {
@@ -45,6 +45,7 @@ export interface Size {
   tradersOfEach: number;
 }
 
+export const DEADLOCKS = "deadlocks";
 const EXECUTOR_TOKEN = "executor-token-0123456789";
 const KINDS: FilterName[] = ["missingFunction", "missingNilCheck", "endless", "noTrades"];
 
@@ -52,7 +53,13 @@ const KINDS: FilterName[] = ["missingFunction", "missingNilCheck", "endless", "n
 export async function startPlatform(seed: number, { users, tradersOfEach }: Size): Promise<Platform> {
   await using cleanup = new AsyncDisposableStack();
   const records = new Records();
-  const onMoment: OnMoment = (moment) => platform.onMoment(moment);
+  const watchers = new Set<OnMoment>();
+  const onMoment: OnMoment = async (moment) => {
+    for (const watcher of watchers) {
+      if (await watcher(moment)) return true;
+    }
+    return false;
+  };
   const api = cleanup.use(startApiProxy(onMoment));
   const executor = cleanup.use(startLoadingExecutor(() => Promise.resolve(false)));
   const model = cleanup.use(
@@ -104,12 +111,11 @@ export async function startPlatform(seed: number, { users, tradersOfEach }: Size
     users: [],
     traders: [],
     broken: new Map(),
-    onMoment: () => Promise.resolve(false),
-    deadlocks: 0,
+    watchers,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
   function note({ source, message }: LogEntry): void {
-    if (source === "postgres" && message.includes("deadlock detected")) platform.deadlocks++;
+    if (source === "postgres" && message.includes("deadlock detected")) records.count(DEADLOCKS);
   }
   try {
     await populate(platform, users, tradersOfEach);

@@ -30,7 +30,7 @@ const COMPARISONS: [name: string, compare: Compare][] = [
       select user_id, (spent_usd + reserved_usd)::float8 as usd from public.daily_spend where user_id is not null`;
     return days.filter(({ user_id, usd }) => usd > (caps.get(user_id) ?? 0) + 1e-9);
   }],
-  ["every call that the model got is in the ledger", async (sql, { modelCalls }) => {
+  ["every call that the model answered is in the ledger", async (sql, { modelCalls }) => {
     const [row] = await sql<
       { calls: number }[]
     >`select count(*)::integer as calls from public.llm_usage where status <> 'released'`;

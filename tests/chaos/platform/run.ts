@@ -4,9 +4,10 @@ import { Random } from "../../support/random.ts";
 import { brokenChecks } from "./checks.ts";
 import { carryOut } from "./faults.ts";
 import { load } from "./load.ts";
+import { ANSWERED } from "./model.ts";
 import { type Platform, type Size, startPlatform } from "./platform.ts";
 import { brokenComparisons, type Known } from "./record-checks.ts";
-import { type Schedule, scheduleOf, type Tick } from "./schedule.ts";
+import { scheduleOf, type Tick } from "./schedule.ts";
 import { settle } from "./settle.ts";
 import { type Summary, summaryOf } from "./summary.ts";
 
@@ -85,7 +86,7 @@ async function check(platform: Platform): Promise<string[]> {
   ];
 }
 
-export function knownOf({ records, model, executor }: Platform): Known {
+export function knownOf({ records, executor }: Platform): Known {
   const { sent, acknowledged, caps, mails, unexplained, strangeTimes } = records;
   return {
     sent,
@@ -94,9 +95,7 @@ export function knownOf({ records, model, executor }: Platform): Known {
     mails,
     unexplained,
     strangeTimes,
-    modelCalls: model.calls.length,
+    modelCalls: records.counts.get(ANSWERED) ?? 0,
     executor,
   };
 }
-
-export type { Schedule };

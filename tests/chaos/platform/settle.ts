@@ -57,11 +57,15 @@ export async function settle(platform: Platform, limitMs: number): Promise<Settl
   return { ms: performance.now() - began, stuck: [...stuck, ...left.map((row) => JSON.stringify(row))] };
 }
 
-/** As after an hour, for what waits; of what is under way no lease ends, or it would be done twice for ever. */
+/** As after an hour, for what waits. Leases end after some of these steps: sooner, work under way would be done twice for ever. */
 async function letTimePass(sql: Sql): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`select private.lock_traders_first()`;
     await tx`update private.settings set bells_per_sweep = 200`;
+    await tx`update public.proposed_fixes set lease_until = lease_until - interval '1 minute' where status = 'generating'`;
+    await tx`update public.deployments set lease_until = lease_until - interval '20 seconds' where status = 'pending'`;
+    await tx`update public.notifications set email_lease_until = email_lease_until - interval '20 seconds'
+      where email_status = 'sending'`;
     await tx`update public.proposed_fixes set next_attempt_at = next_attempt_at - interval '1 hour' where status = 'queued'`;
     await tx`update public.deployments set next_attempt_at = next_attempt_at - interval '1 hour'
       where status = 'pending' and lease_until is null`;
@@ -71,9 +75,9 @@ async function letTimePass(sql: Sql): Promise<void> {
       set created_at = created_at - interval '25 hours', email_claimed_at = email_claimed_at - interval '25 hours',
         email_next_attempt_at = email_next_attempt_at - interval '25 hours'
       where email_status = 'pending'`;
-    // Only so many mails may go to a user in an hour.
-    await tx`update public.notifications set email_claimed_at = email_claimed_at - interval '2 hours'
-      where email_status <> 'pending' and email_claimed_at > now() - interval '2 hours'`;
+    // Only so many mails may go to a user in an hour, and one in a day to whom wants it so.
+    await tx`update public.notifications set email_claimed_at = email_claimed_at - interval '2 days'
+      where email_status <> 'pending' and email_claimed_at > now() - interval '2 days'`;
     await tx`delete from private.email_pause`;
     await tx`update public.systemic_faults set first_seen = first_seen - interval '1 hour', last_seen = last_seen - interval '1 hour'
       where status = 'open'`;

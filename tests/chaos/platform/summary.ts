@@ -1,5 +1,5 @@
 // What a run came to, in figures.
-import type { Platform } from "./platform.ts";
+import { DEADLOCKS, type Platform } from "./platform.ts";
 
 export interface Summary {
   seed: number;
@@ -32,7 +32,7 @@ export interface Ran {
 }
 
 export async function summaryOf(platform: Platform, ran: Ran): Promise<Summary> {
-  const { project: { stack: { sql } }, records, model, deadlocks } = platform;
+  const { project: { stack: { sql } }, records, model } = platform;
   const byStatus = async (table: "proposed_fixes" | "deployments"): Promise<Record<string, number>> => {
     const rows = await sql<{ status: string; count: number }[]>`
       select status, count(*)::integer as count from public.${sql.unsafe(table)} group by 1 order by 1`;
@@ -62,7 +62,7 @@ export async function summaryOf(platform: Platform, ran: Ran): Promise<Summary> 
     model_calls: model.calls.length,
     spend_usd: Number((row?.spend ?? 0).toFixed(2)),
     slowest_settling_s: Number((Math.max(0, ...ran.settleTimes) / 1_000).toFixed(1)),
-    deadlocks,
+    deadlocks: records.counts.get(DEADLOCKS) ?? 0,
     failures: records.failures.length,
     refusals: Object.fromEntries([...records.refusals].sort()),
     happened: Object.fromEntries(counts.filter((one) => !isFault(one))),
