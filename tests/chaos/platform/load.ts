@@ -17,7 +17,9 @@ export async function load(platform: Platform, random: Random, stop: AbortSignal
   const posts: Promise<void>[] = [];
   async function reportOn(): Promise<void> {
     while (!stop.aborted) {
-      posts.push(report(platform, random));
+      const reported = report(platform, random);
+      reported.catch(() => {});
+      posts.push(reported);
       await delay(random.whole(...REPORT_PAUSE_MS));
     }
   }

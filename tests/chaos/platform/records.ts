@@ -53,15 +53,15 @@ export class Records {
   readonly strangeTimes: string[] = [];
   /** How often each thing happened. */
   readonly counts = new Map<string, number>();
-  readonly #outages: { from: number; to: number }[] = [];
+  readonly #outages: { from: number; to: number; isSlowness: boolean }[] = [];
 
   count(what: string, times = 1): void {
     this.counts.set(what, times + (this.counts.get(what) ?? 0));
   }
 
-  /** Something is out of order from now until the returned function is called. */
-  outage(): () => void {
-    const one = { from: Date.now(), to: Infinity };
+  /** Something is out of order from now until the returned function is called; slowness excuses an answer that asks for patience, 503, alone. */
+  outage({ isSlowness = false, from = Date.now() } = {}): () => void {
+    const one = { from, to: Infinity, isSlowness };
     this.#outages.push(one);
     return () => void (one.to = Date.now());
   }
@@ -95,8 +95,10 @@ export class Records {
 
   /** Failures at a time when nothing was out of order. */
   get unexplained(): Failure[] {
-    return this.failures.filter(({ from, to }) =>
-      !this.#outages.some((outage) => from <= outage.to + GRACE_MS && to >= outage.from)
+    return this.failures.filter(({ status, from, to }) =>
+      !this.#outages.some((outage) =>
+        from <= outage.to + GRACE_MS && to >= outage.from && (status === 503 || !outage.isSlowness)
+      )
     );
   }
 

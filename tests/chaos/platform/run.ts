@@ -8,6 +8,7 @@ import { ANSWERED } from "./model.ts";
 import { type Platform, type Size, startPlatform } from "./platform.ts";
 import { brokenComparisons, type Known } from "./record-checks.ts";
 import { scheduleOf, type Tick } from "./schedule.ts";
+import { watchSlowness } from "./slowness.ts";
 import { settle } from "./settle.ts";
 import { type Summary, summaryOf } from "./summary.ts";
 
@@ -29,6 +30,7 @@ export async function runChaos(
 ): Promise<Summary> {
   const schedule = scheduleOf(seed, minutes);
   await using platform = await startPlatform(seed, size);
+  await using _slowness = watchSlowness(platform);
   const began = performance.now();
   const settleTimes: number[] = [];
   const violations: string[] = [];
@@ -66,11 +68,15 @@ async function playRound(
 ): Promise<void> {
   const end = new AbortController();
   const loading = load(platform, random, end.signal);
+  loading.catch(() => {});
   const began = performance.now();
   const faults: Promise<void>[] = [];
   for (const { at, fault } of ticks) {
     await delay(Math.max(0, at * 1_000 - (performance.now() - began)));
-    faults.push(carryOut(platform, fault, random, end.signal));
+    const done = carryOut(platform, fault, random, end.signal);
+    // Waited for below, which is later than it may fail.
+    done.catch(() => {});
+    faults.push(done);
   }
   await delay(Math.max(0, seconds * 1_000 - (performance.now() - began)));
   end.abort();
