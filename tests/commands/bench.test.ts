@@ -7,6 +7,6 @@ Deno.test("bench with an unknown name exits with 2 and says which there are", as
   assert.equal(code, 2);
   assert.match(
     new TextDecoder().decode(stderr),
-    /one of deployments, ingest, latency, regeneration, runtime, scale, web, all, but is "speed"/,
+    /one of deployments, ingest, latency, platform, regeneration, runtime, scale, web, all, but is "speed"/,
   );
 });
