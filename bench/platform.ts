@@ -69,6 +69,7 @@ export async function benchPlatform(options: PlatformOptions): Promise<object> {
   const owning = acting.act(ending.signal);
   const firstAt = new Map<string, number>();
   const behind: number[] = [];
+  const [load = 0] = Deno.loadavg();
   const startedAt = performance.now();
   for (let number = 0; number < options.minutes; number++) {
     await delay(Math.max(0, startedAt + number * minuteMs - performance.now()));
@@ -112,6 +113,7 @@ export async function benchPlatform(options: PlatformOptions): Promise<object> {
     owners: owners.size,
     ended,
     hourS,
+    load,
     usage,
     behind,
     drained,

@@ -13,6 +13,8 @@ export interface Run {
   owners: number;
   ended: Ended;
   hourS: number;
+  /** Of the machine, before the first minute. */
+  load: number;
   usage: Record<Group, Usage>;
   behind: number[];
   drained: boolean;
@@ -35,6 +37,7 @@ export function summaryOf(run: Run): object {
     options,
     population: { traders: run.traders, broken: run.broken, owners: run.owners },
     real_s: rounded(hourS),
+    load_before: rounded(run.load),
     errors_per_real_s: rounded(ended.occurrences / hourS),
     errors_per_simulated_s: rounded(ended.occurrences / (options.minutes * 60)),
     reporter,
@@ -64,11 +67,14 @@ export function summaryOf(run: Run): object {
   };
 }
 
-/** Nothing lost or doubled between the executor and the database, all work done, and spend below the cap. */
+/**
+ * Nothing lost or doubled between the executor and the database, all work done, and spend below the cap. A duplicate is an event whose first
+ * answer was lost: it was taken then, and is acknowledged now.
+ */
 function holds({ ended, totals, drained }: Run): boolean {
-  const { accepted, occurrences, dropped, rejected } = ended;
-  return accepted === occurrences && dropped === 0 && rejected === 0 && totals.counted === accepted &&
-    totals.counted_by_incidents === accepted && drained &&
+  const { accepted, duplicates, occurrences, dropped, rejected } = ended;
+  return accepted + duplicates === occurrences && dropped === 0 && rejected === 0 &&
+    totals.counted === occurrences && totals.counted_by_incidents === occurrences && drained &&
     totals.spend_usd.most_of_a_user <= totals.spend_usd.cap_of_a_user;
 }
 
