@@ -49,6 +49,9 @@ export async function benchPlatform(options: PlatformOptions): Promise<object> {
   const spoolDir = await Deno.makeTempDir({ prefix: "bench-spool-" });
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(() => Deno.remove(spoolDir, { recursive: true }));
+  const failingFile = await Deno.makeTempFile({ prefix: "bench-failing-" });
+  cleanup.defer(() => Deno.remove(failingFile));
+  await Deno.writeTextFile(failingFile, JSON.stringify(broken));
   const ask = (request: ReporterRequest): Promise<null> => reporter.ask(request, z.null(), CALL_LIMIT_MS);
   await ask({
     kind: "open",
@@ -58,7 +61,7 @@ export async function benchPlatform(options: PlatformOptions): Promise<object> {
     seed: options.seed,
     symbols: [...candles.symbols],
     traders: traders.map(({ trader_id }) => trader_id),
-    failing: broken,
+    failingFile,
   });
 
   using resources = new Resources(postmasterOf(bench.stack.postgres.pid));

@@ -1,6 +1,5 @@
 // What the benchmark asks of the executor's reporter, which runs in a process of its own, and what it gets back.
 import { z } from "zod";
-import type { FailingFilter } from "./failing-filters.ts";
 
 const runningSchema = z.object({ trader_id: z.guid(), code_sha256: z.string() });
 
@@ -14,7 +13,8 @@ export const requestSchema = z.discriminatedUnion("kind", [
     seed: z.int(),
     symbols: z.array(z.string()),
     traders: z.array(z.string()),
-    failing: z.array(z.custom<FailingFilter & { trader_id: string }>()),
+    /** The file that holds them, with the candles they fail on: too much for a line. */
+    failingFile: z.string(),
   }),
   z.object({
     kind: z.literal("minute"),

@@ -2,6 +2,7 @@
 import { type ErrorEvent, Reporter } from "../../clients/typescript/mod.ts";
 import { serveRequests } from "../load/serve-requests.ts";
 import { Random } from "../../tests/support/random.ts";
+import type { FailingFilter } from "./failing-filters.ts";
 import { type Ended, type ReporterRequest, requestSchema } from "./protocol.ts";
 
 const NEW_SYMBOLS = 0.1;
@@ -9,23 +10,32 @@ const SOME_MINUTES = 0.25;
 const LOOK_EVERY_MS = 50;
 
 type Open = Extract<ReporterRequest, { kind: "open" }>;
+type Failing = FailingFilter & { trader_id: string };
 type Minute = Extract<ReporterRequest, { kind: "minute" }>;
 
 const measured = { post_ms: [] as number[], answers: new Map<string, number>() };
 const totals = { reported: 0, occurrences: 0 };
 let unreachable = false;
 let recovery: Promise<number> | undefined;
-let session: { open: Open; reporter: Reporter; random: Random } | undefined;
+let session:
+  | { open: Open; filters: ReadonlyMap<string, Failing>; reporter: Reporter; random: Random }
+  | undefined;
 
 await serveRequests(requestSchema, async (request): Promise<Ended | null> => {
   if (request.kind === "open") {
-    session = { open: request, reporter: reporterOf(request), random: new Random(request.seed) };
+    const failing: Failing[] = JSON.parse(await Deno.readTextFile(request.failingFile));
+    session = {
+      open: request,
+      filters: new Map(failing.map((filter) => [filter.trader_id, filter])),
+      reporter: reporterOf(request),
+      random: new Random(request.seed),
+    };
     return null;
   }
   if (session === undefined) throw new Error("The first request must be to open");
   if (request.kind === "end") return await end(session.reporter, request.limitMs);
   reach(session.reporter, request.unreachable);
-  play(session, request);
+  await play(session, request);
   return null;
 });
 
@@ -69,7 +79,10 @@ async function untilPosted(reporter: Reporter, occurrences: number): Promise<num
 }
 
 /** Healthy code is not run: that is the executor's work, and no error of it comes here. */
-function play({ open, reporter, random }: NonNullable<typeof session>, minute: Minute): void {
+async function play(
+  { open, filters, reporter, random }: NonNullable<typeof session>,
+  minute: Minute,
+): Promise<void> {
   const report = (event: ErrorEvent): void => {
     totals.reported++;
     totals.occurrences += event.occurrences ?? 1;
@@ -87,10 +100,11 @@ function play({ open, reporter, random }: NonNullable<typeof session>, minute: M
     }
     return;
   }
-  const filters = new Map(open.failing.map((filter) => [filter.trader_id, filter]));
   for (const { trader_id, code_sha256 } of minute.broken) {
     const filter = filters.get(trader_id);
     if (filter === undefined || (filter.minutes === "some" && !random.chance(SOME_MINUTES))) continue;
+    // Executors run one trader after the other, and send meanwhile.
+    await new Promise((resolve) => setTimeout(resolve, 0));
     for (const symbol of symbolsOf(filter.symbols, open.symbols)) {
       report({
         trader_id,
