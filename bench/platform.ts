@@ -70,6 +70,9 @@ export async function benchPlatform(options: PlatformOptions): Promise<object> {
   const acting = new ActingOwners(bench, executor, owners, accepting, minuteMs);
   const ending = new AbortController();
   const owning = acting.act(ending.signal);
+  // What ends the run early is what is told, not that the owners lost the database by it.
+  owning.catch(() => {});
+  cleanup.defer(() => ending.abort());
   const firstAt = new Map<string, number>();
   const behind: number[] = [];
   const [load = 0] = Deno.loadavg();
