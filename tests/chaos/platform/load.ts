@@ -47,8 +47,10 @@ type Event = ReturnType<typeof errorEvent> & { trader_id: string; error_message:
 
 function eventOf({ executor, broken }: Platform, { id }: OwnedTrader, random: Random): Event | undefined {
   const runs = executor.runs(id);
-  const ran = random.chance(0.1) ? random.pick(runs) : runs.at(-1);
+  const place = random.chance(0.1) ? random.whole(0, runs.length - 1) : runs.length - 1;
+  const [ran, next] = runs.slice(place);
   if (ran === undefined) return undefined;
+  const now = Date.now();
   const kind = broken.get(ran.sha256);
   // Code that was repaired seldom fails, and then in a way that nobody has seen.
   if (kind === undefined && random.chance(0.7)) return undefined;
@@ -62,6 +64,9 @@ function eventOf({ executor, broken }: Platform, { id }: OwnedTrader, random: Ra
       event_id: random.uuid(),
       occurrences: random.whole(1, 4),
       code_sha256: ran.sha256,
+      // By a true clock: an error of earlier code that claims to be of now would show that this code runs.
+      occurred_at: new Date(next === undefined ? now : random.whole(ran.from.getTime(), next.from.getTime()))
+        .toISOString(),
       context: { symbol, trigger_interval: "5m" },
       ...captured,
     }),

@@ -49,11 +49,14 @@ const COMPARISONS: [name: string, compare: Compare][] = [
     ];
   }],
   ["the executor runs the version that is live", async (sql, { executor }, traders) => {
-    const live = await sql<{ trader_id: string; code_sha256: string }[]>`
-      select v.trader_id, v.code_sha256 from public.filter_versions as v
-      where v.trader_id = any (${traders as string[]}) and v.is_running and (
-        select d.status from public.deployments as d where d.version_id = v.id order by d.created_at desc limit 1
-      ) in ('deployed', 'verified')`;
+    const live = await sql<
+      { trader_id: string; code_sha256: string; status: string; reason: string | null }[]
+    >`
+      select v.trader_id, v.code_sha256, d.id, d.status, d.reason, d.attempts, d.deployed_at, d.confirmed_at
+      from public.filter_versions as v cross join lateral (
+        select x.* from public.deployments as x where x.version_id = v.id order by x.created_at desc limit 1
+      ) as d
+      where v.trader_id = any (${traders as string[]}) and v.is_running and d.status in ('deployed', 'verified')`;
     return live.filter(({ trader_id, code_sha256 }) => executor.running(trader_id) !== code_sha256);
   }],
   ["users are told how much they have not read", unreadCounts],
