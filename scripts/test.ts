@@ -75,6 +75,15 @@ const SUITES: Suite[] = [
 ];
 
 const chosen = Deno.args;
+const unknown = chosen.find((part) => !SUITES.some(({ name }) => name.startsWith(part)));
+if (unknown !== undefined) {
+  console.error(
+    `A suite must be one of ${
+      SUITES.map(({ name }) => name).join(", ")
+    }, or how some begin, but is "${unknown}"`,
+  );
+  Deno.exit(2);
+}
 const suites = SUITES.filter(({ name }) =>
   chosen.length === 0 || chosen.some((part) => name.startsWith(part))
 );

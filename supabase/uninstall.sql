@@ -10,6 +10,7 @@ perform set_config('lock_timeout', '5s', true);
 delete from vault.secrets where name in ('recovery_functions_url', 'recovery_webhook_secret');
 
 -- jobs
+perform cron.unschedule(jobname) from cron.job where jobname = 'recovery-counts';
 perform cron.unschedule(jobname) from cron.job where jobname = 'recovery-figures';
 perform cron.unschedule(jobname) from cron.job where jobname = 'recovery-prune';
 perform cron.unschedule(jobname) from cron.job where jobname = 'recovery-prune-alerts';
@@ -75,6 +76,8 @@ drop type if exists private.event_reading;
 
 -- tables
 drop table if exists
+    private.counts,
+    private.count_changes,
     private.platform_figures,
     public.audit_log,
     private.preview_load,
@@ -124,6 +127,15 @@ alter table public.traders
 drop routine if exists
     private.delete_user_rows(uuid,uuid[]),
     public.delete_user_data(uuid,boolean),
+    public.recovery_metrics(uuid),
+    private.gauges(),
+    private.keep_counts(),
+    private.count_incident(),
+    private.count_decision(),
+    private.count_deployment(),
+    private.count_call(),
+    private.count_attempt(),
+    private.count_up(text,jsonb,numeric),
     public.operator_overview(uuid),
     private.list_dead_letters(),
     private.list_faults(uuid),
@@ -495,6 +507,8 @@ if to_regclass('supabase_migrations.schema_migrations') is not null then
         '20261128240000',
         '20261128240100',
         '20261128240200',
+        '20261129100000',
+        '20261129100100',
         '20261129150000'
     );
 end if;

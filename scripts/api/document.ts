@@ -127,10 +127,13 @@ function responsesOf(operation: Operation): Json {
   return Object.fromEntries([...answers, ...refusals]);
 }
 
-function responseOf({ name }: Operation, { description, schema, example }: Answer): Json {
+function responseOf(
+  { name }: Operation,
+  { description, schema, type = "application/json", example }: Answer,
+): Json {
   if (schema === undefined) return { description };
   const content = {
-    "application/json": {
+    [type]: {
       schema: jsonSchemaOf(schema, "output"),
       ...(example === undefined ? {} : { example }),
     },

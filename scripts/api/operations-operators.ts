@@ -1,4 +1,5 @@
-// What operators decide. A new function for operators, such as one that answers metrics or diagnoses, has its entry here.
+// What operators decide. A new function for operators has its entry here.
+import * as z from "zod";
 import {
   decisionSchema,
   resolvedSchema,
@@ -74,5 +75,22 @@ export const operators: Operation[] = [
       example: { status: "taken_up" },
     }],
     refusals: { 404: ["dead_letter_not_found"], 409: ["not_retryable"] },
+  },
+  {
+    name: "metrics",
+    method: "GET",
+    caller: "operator",
+    summary: "Metrics for Prometheus",
+    description:
+      "Counters since the installation and how things stand, in the text format of Prometheus. Also for a bearer token of `METRICS_TOKEN`, which opens nothing else, and for a secret key.",
+    answers: [{
+      status: 200,
+      description: "The metrics",
+      type: "text/plain",
+      schema: z.string(),
+      example:
+        "# HELP recovery_model_calls_on 1 while language models may be asked\n# TYPE recovery_model_calls_on gauge\nrecovery_model_calls_on 1\n",
+    }],
+    refusals: { 400: ["invalid_body"], 401: ["invalid_key"], 403: ["not_an_operator"] },
   },
 ];

@@ -19,7 +19,7 @@ begin
             'undeliverable_addresses'
         ))
         or (n.nspname = 'private' and c.relname in (
-            'attempt_inputs', 'due_work', 'email_pause', 'error_event_ids', 'error_rules', 'heartbeats', 'ingest_load', 'lost_bells', 'model_answers',
+            'attempt_inputs', 'count_changes', 'counts', 'due_work', 'email_pause', 'error_event_ids', 'error_rules', 'heartbeats', 'ingest_load', 'lost_bells', 'model_answers',
             'operator_alerts', 'platform_figures', 'preview_load', 'settings', 'trace_feedback', 'trader_attempts'
         ));
     if v_taken is not null then

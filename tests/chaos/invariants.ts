@@ -77,15 +77,17 @@ export const INVARIANTS: Invariant[] = [
       where x.is_automatic and x.before`,
   },
   {
-    name: "an automatic return brings healthy code back",
-    query: `select d.id from public.deployments as d join public.filter_versions as v on v.id = d.version_id
-      left join public.filter_versions as r on r.id = v.restores_id
-      where d.trader_id = any ($1) and d.is_automatic and (r.code_sha256 is distinct from v.code_sha256 or r.code not like 'return healthy%')`,
-  },
-  {
     name: "what is told of a deployment is told once",
     query: `select subject_id, kind, user_id from public.notifications
       where trader_id = any ($1) and kind in ('fix_deployed', 'deployment_failed', 'fix_rolled_back')
       group by 1, 2, 3 having count(*) > 1`,
   },
 ];
+
+/** Of repairs that were made with healthy versions before them. */
+export const RETURNS: Invariant = {
+  name: "an automatic return brings healthy code back",
+  query: `select d.id from public.deployments as d join public.filter_versions as v on v.id = d.version_id
+    left join public.filter_versions as r on r.id = v.restores_id
+    where d.trader_id = any ($1) and d.is_automatic and (r.code_sha256 is distinct from v.code_sha256 or r.code not like 'return healthy%')`,
+};

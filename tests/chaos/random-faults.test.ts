@@ -2,7 +2,7 @@
 // DEPLOYMENT_FAULT_RUNS sets how many and prints what happened; SEED repeats the choices, though not who is faster.
 import assert from "node:assert/strict";
 import { times } from "../concurrency/support.ts";
-import { INVARIANTS } from "./invariants.ts";
+import { INVARIANTS, RETURNS } from "./invariants.ts";
 import { playAll, type Played } from "./play.ts";
 import { makeRepairs, type Repair } from "./repairs.ts";
 import { startWorld, type World } from "./world.ts";
@@ -34,7 +34,7 @@ Deno.test.afterAll(async () => await world[Symbol.asyncDispose]());
 
 const told = (broken: unknown): string => `Repeat with SEED=${seed}: ${JSON.stringify(broken)}`;
 
-for (const { name, query } of INVARIANTS) {
+for (const { name, query } of [...INVARIANTS, RETURNS]) {
   Deno.test(`after random faults ${name}`, async () => {
     const broken = await world.project.stack.sql.unsafe(query, [repairs.map(({ trader }) => trader)]);
     assert.equal(broken.length, 0, told(broken[0]));

@@ -1,13 +1,13 @@
 // What holds of a world after any sequence of steps: each query gives the rows that break it.
 import type { World } from "./world.ts";
 
-interface Invariant {
+export interface Invariant {
   name: string;
   query: string;
 }
 
 /** $1: the traders of the world; $2: its users; $3: its settings' max_attempts. */
-const INVARIANTS: Invariant[] = [
+export const INVARIANTS: Invariant[] = [
   {
     name: "an incident counts what its history holds",
     query: `select i.id, i.occurrences, i.stale_occurrences, h.fresh, h.stale

@@ -90,6 +90,8 @@ insert into expected_columns values
         error_type text, stack_trace text, error_count bigint!, last_error_at timestamptz'),
     ('public.undeliverable_addresses', 'user_id uuid!, email text!, reason text!, since timestamptz!'),
     ('private.attempt_inputs', 'fix_id uuid!, attempt smallint!, inputs bytea!, created_at timestamptz!'),
+    ('private.count_changes', 'id bigint!, name text!, labels jsonb!, value numeric!'),
+    ('private.counts', 'name text!, labels jsonb!, value numeric!'),
     ('private.due_work', 'function_name text, row_id uuid, due_at timestamptz'),
     ('private.email_pause', 'singleton boolean!, until timestamptz!, reason text!'),
     ('private.error_event_ids', 'event_id uuid!, received_at timestamptz!'),
@@ -98,7 +100,7 @@ insert into expected_columns values
         is_assumed boolean!'),
     ('private.event_reading', 'error trader_error_history, filter_code text, code text, message text'),
     ('private.heartbeats', 'job text!, beat_at timestamptz!, runs bigint!, failing text'),
-    ('private.ingest_load', 'caller text!, minute timestamptz!, slot smallint!, events integer!, rows integer!'),
+    ('private.ingest_load', 'caller text!, minute timestamptz!, slot smallint!, events integer!, rows integer!, is_counted boolean!'),
     ('private.lost_bells', 'hour timestamptz!, function_name text!, bells bigint!'),
     ('private.model_answers', 'fix_id uuid!, attempt smallint!, answer jsonb!, created_at timestamptz!'),
     ('private.operator_alerts', '
@@ -268,6 +270,7 @@ select set_eq(
 create temporary table expected_triggers (relation text, triggers text);
 insert into expected_triggers values
     ('public.deployments', '
+        count_deployment after update row count_deployment,
         audit_deployment after insert row audit_deployment, audit_deployment_state after update row audit_deployment_state,
         broadcast_changed_rows after update statement broadcast_rows,
         broadcast_new_rows after insert statement broadcast_rows,
@@ -282,9 +285,11 @@ insert into expected_triggers values
         enforce_initial_health before insert row enforce_initial_state,
         keep_version_immutable before update row keep_version_immutable, supersede_fixes after insert row supersede_fixes'),
     ('public.fix_attempts', '
+        count_attempt after update row count_attempt,
         enforce_initial_state before insert row enforce_initial_state,
         enforce_transition before update row enforce_transition'),
     ('public.llm_usage', '
+        count_call after update row count_call,
         enforce_initial_state before insert row enforce_initial_state,
         enforce_transition before update row enforce_transition, keep_ledger before update delete row keep_ledger'),
     ('public.notification_preferences', '
@@ -300,6 +305,7 @@ insert into expected_triggers values
         ring_for_notifications after insert statement ring_for_notifications,
         set_updated_at before update row set_updated_at, stamp_read_mark before update row stamp_read_mark'),
     ('public.proposed_fixes', '
+        count_decision after update row count_decision,
         audit_rejection after update row audit_rejection,
         broadcast_changed_rows after update statement broadcast_rows,
         broadcast_new_rows after insert statement broadcast_rows,
@@ -322,6 +328,7 @@ insert into expected_triggers values
         adopt_errors after insert statement adopt_errors, refuse_unknown_trader before insert row refuse_unknown_trader,
         watch_sweeper after insert statement watch_sweeper'),
     ('public.trader_incidents', '
+        count_incident after insert statement count_incident,
         audit_incident after update row audit_incident,
         broadcast_changed_rows after update statement broadcast_incidents,
         enforce_initial_state before insert row enforce_initial_state,
@@ -421,6 +428,8 @@ insert into expected_constraints values
     ('public.undeliverable_addresses', '
         undeliverable_addresses_pkey, undeliverable_addresses_reason_is_known, undeliverable_addresses_user_id_fkey'),
     ('private.attempt_inputs', 'attempt_inputs_are_bounded, attempt_inputs_fix_id_fkey, attempt_inputs_pkey'),
+    ('private.count_changes', 'count_changes_only_grow, count_changes_pkey'),
+    ('private.counts', 'counts_are_natural, counts_pkey'),
     ('private.email_pause', 'email_pause_is_one_row, email_pause_pkey'),
     ('private.error_event_ids', 'error_event_ids_pkey'),
     ('private.error_rules', '
@@ -494,6 +503,8 @@ insert into expected_indexes values
     ('public.traders', 'traders_by_owner, traders_pkey'),
     ('public.undeliverable_addresses', 'undeliverable_addresses_pkey'),
     ('private.attempt_inputs', 'attempt_inputs_by_age, attempt_inputs_pkey'),
+    ('private.count_changes', 'count_changes_pkey'),
+    ('private.counts', 'counts_pkey'),
     ('private.email_pause', 'email_pause_pkey'),
     ('private.error_event_ids', 'error_event_ids_by_age, error_event_ids_pkey'),
     ('private.error_rules', 'error_rules_pkey'),

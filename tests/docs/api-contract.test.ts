@@ -143,6 +143,20 @@ for (const name of ["regenerate-filter", "notify", "deploy-filter", "send-feedba
   });
 }
 
+Deno.test("metrics answers as documented: shown, not an operator, unknown", async () => {
+  const get = (headers: Record<string, string>): Promise<Response> =>
+    fetch(`${project.stack.apiUrl}/functions/v1/metrics`, { headers });
+  const callers: [Record<string, string>, number][] = [[operator.headers, 200], [user.headers, 403], [
+    {},
+    401,
+  ]];
+  for (const [headers, status] of callers) {
+    const response = await get(headers);
+    assert.equal(response.status, status);
+    await assertDocumented("metrics", response, "get");
+  }
+});
+
 Deno.test("openapi serves the checked document to anybody, and 304 to who has it", async () => {
   const url = `${project.stack.apiUrl}/functions/v1/openapi`;
   const response = await fetch(url);

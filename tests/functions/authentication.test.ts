@@ -25,6 +25,8 @@ interface Row {
   stranger?: Refusal;
 }
 
+/** Functions that only show something, and take GET: who may read it is tested beside each. */
+const READS = ["metrics", "openapi"];
 const NO_ROW = crypto.randomUUID();
 const BELL = { secret: "WEBHOOK_SECRET" };
 const resendSecret = newSecret();
@@ -175,7 +177,7 @@ async function refuses(name: string, callers: Record<string, Caller>, expected: 
 
 Deno.test("every function has a row in the table, and checks its callers itself", async () => {
   const names = await functionNames("supabase/functions");
-  assert.deepEqual(Object.keys(table).sort(), names);
+  assert.deepEqual([...Object.keys(table), ...READS].sort(), names);
   assert.deepEqual([...withoutJwtCheck(await Deno.readTextFile("supabase/config.toml"))].sort(), names);
 });
 
@@ -231,6 +233,18 @@ Deno.test("a function takes its own method only, whoever asks, and changes nothi
       const isPreflight = method === "OPTIONS" && browser;
       const isLink = kind === "link" && method === "GET";
       assert.equal(response.status, isPreflight ? 204 : isLink ? 303 : 405, `${method} ${name}`);
+    }
+  }
+  assert.deepEqual(await rows(), before);
+});
+
+Deno.test("what only shows something takes GET alone", async () => {
+  const before = await rows();
+  for (const name of READS) {
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+      const headers = { apikey: project.stack.secretKey };
+      const response = await fetch(`${project.stack.apiUrl}/functions/v1/${name}`, { method, headers });
+      assert.deepEqual(await refusal(response), [405, "method_not_allowed"], `${method} ${name}`);
     }
   }
   assert.deepEqual(await rows(), before);

@@ -31,7 +31,7 @@ export interface TestUser {
 /** Starts a project on free ports; with EDGE_RUNTIME=1 its functions run on the Deno that production is compatible with. */
 export async function startProject(
   functionsEnv: Record<string, string> = {},
-  more: Pick<StackOptions, "beforeMigrations" | "onLog"> = {},
+  more: Pick<StackOptions, "beforeMigrations" | "configEnv" | "onLog"> = {},
 ): Promise<Project> {
   const recordErrorSecret = newSecret();
   const webhookSecret = newSecret();

@@ -523,6 +523,9 @@ isOneToOne: false
 "recovery_health":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"recovery_metrics":
+{ Args: { "actor"?: string }; Returns: Json
+                           },
 "reject_fix":
 { Args: { "actor": string,"code_sha256": string,"fix_id": string,"reason"?: string }; Returns: undefined
                            },

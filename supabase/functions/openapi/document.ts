@@ -4748,6 +4748,184 @@ export const text = `{
     }
    }
   },
+  "/metrics": {
+   "get": {
+    "operationId": "metrics-get",
+    "summary": "Metrics for Prometheus",
+    "description": "Counters since the installation and how things stand, in the text format of Prometheus. Also for a bearer token of \`METRICS_TOKEN\`, which opens nothing else, and for a secret key.",
+    "tags": [
+     "operator"
+    ],
+    "security": [
+     {
+      "userToken": [],
+      "publishableKey": []
+     }
+    ],
+    "parameters": [],
+    "responses": {
+     "200": {
+      "description": "The metrics",
+      "content": {
+       "text/plain": {
+        "schema": {
+         "type": "string"
+        },
+        "example": "# HELP recovery_model_calls_on 1 while language models may be asked\\n# TYPE recovery_model_calls_on gauge\\nrecovery_model_calls_on 1\\n"
+       }
+      }
+     },
+     "400": {
+      "description": "\`invalid_body\`",
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "invalid_body"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "401": {
+      "description": "\`not_signed_in\`, \`invalid_key\`",
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "not_signed_in",
+              "invalid_key"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "403": {
+      "description": "\`not_an_operator\`",
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "not_an_operator"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "405": {
+      "description": "\`method_not_allowed\`",
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "method_not_allowed"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "500": {
+      "description": "\`internal_error\`",
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "internal_error"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "503": {
+      "description": "\`auth_unavailable\`, \`database_unavailable\`",
+      "headers": {
+       "Retry-After": {
+        "description": "Seconds to wait, where waiting helps",
+        "schema": {
+         "type": "integer"
+        }
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "auth_unavailable",
+              "database_unavailable"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     }
+    }
+   }
+  },
   "/send-notification-email": {
    "post": {
     "operationId": "send-notification-email",
