@@ -1,6 +1,7 @@
 // `npm run stack`: the embedded Supabase alone, until Ctrl-C.
 import { parseArgs } from "node:util";
 import { errorMessage, type LogEntry } from "./log.ts";
+import { printable } from "./printable.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 const USAGE = `Usage: npm run stack -- [options]
@@ -13,7 +14,7 @@ const USAGE = `Usage: npm run stack -- [options]
 
 function print(text: string): void {
   try {
-    Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
+    Deno.stdout.writeSync(new TextEncoder().encode(`${printable(text)}\n`));
   } catch (error) {
     // Whoever read the output is gone, as after `| head`. The stack itself goes on.
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;

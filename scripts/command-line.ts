@@ -1,4 +1,5 @@
 // What commands have in common: how a mistake of their user ends, and how their candles are chosen.
+import { printable } from "../local/printable.ts";
 import { messageOf } from "../supabase/functions/_shared/errors.ts";
 
 /** What the user gave is wrong: the message names the option, the rule and the value. Exit code 2. */
@@ -36,7 +37,7 @@ export function complain(text: string): void {
 
 // A pipe takes only as much at once as it has room for.
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = new TextEncoder().encode(printable(text));
   for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
 }
 

@@ -1,6 +1,7 @@
 // npm run demo: the whole product on one machine.
 import { errorMessage } from "../log.ts";
 import { freePort } from "../ports.ts";
+import { printable } from "../printable.ts";
 import { buildWebApp } from "../web-app/build.ts";
 import { describeSummary } from "./describe-summary.ts";
 import { openDemo } from "./demo-session.ts";
@@ -41,7 +42,7 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
 }
 
 function printTo(stream: { writeSync(bytes: Uint8Array): number }): (text: string) => void {
-  return (text) => void stream.writeSync(encoder.encode(`${text}\n`));
+  return (text) => void stream.writeSync(encoder.encode(`${printable(text)}\n`));
 }
 
 const stop = new AbortController();

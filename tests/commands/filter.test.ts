@@ -131,3 +131,15 @@ Deno.test("filter --help exits with 0", async () => {
   assert.equal(code, 0);
   assert.match(out, /^Usage: npm run filter/);
 });
+
+Deno.test("filter lets no control character of a filter through to the terminal, and keeps it in its JSON", async () => {
+  const steering = "\x1b[2J\x1b]0;owned\x07\u009b31m\u202e";
+  const hostile = `candles := data.Klines["1d"]\nreturn candles[len(candles)-1].Close > 1 /* ${steering} */`;
+  for (const args of [["check", "-"], ["run", "-"], ["repair", "-"]]) {
+    const { out, err } = await filter(args, hostile);
+    // deno-lint-ignore no-control-regex -- those are what must not be there.
+    assert.doesNotMatch(out + err, /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/, args.join(" "));
+  }
+  const { out } = await filter(["run", "-", "--json"], hostile);
+  assert.ok(JSON.stringify(JSON.parse(out)).includes(JSON.stringify(steering).slice(1, -1)));
+});

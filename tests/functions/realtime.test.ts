@@ -46,3 +46,29 @@ Deno.test("a user cannot listen on another's channel", async () => {
   assert.equal(await refused.promise, "CHANNEL_ERROR");
   await user.client.removeAllChannels();
 });
+
+Deno.test("an owner cannot send on the own channel, so that no page believes what a client made up", async () => {
+  const user = await project.createUser();
+  await user.client.realtime.setAuth(user.token);
+  const heard: unknown[] = [];
+  const channel = user.client.channel(`user:${user.id}`, {
+    config: { private: true, broadcast: { self: true } },
+  });
+  const joined = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<void>();
+  channel
+    .on("broadcast", { event: "fix" }, ({ payload }) => heard.push(payload))
+    .on("broadcast", { event: "notification" }, () => told.resolve())
+    .subscribe((status, error) => {
+      if (status === "SUBSCRIBED") joined.resolve();
+      if (status === "CHANNEL_ERROR") joined.reject(error);
+    });
+  await joined.promise;
+  await channel.send({ type: "broadcast", event: "fix", payload: { made: "up" } });
+  // What the database sends afterwards arrives; what the client sent before it has not.
+  const trader = await createTrader(project, user, "endless");
+  await project.callSigned("record-error", errorEvent(trader, "endless"), project.recordErrorSecret);
+  await told.promise;
+  assert.deepEqual(heard.filter((payload) => JSON.stringify(payload).includes("made")), []);
+  await user.client.removeAllChannels();
+});
