@@ -509,6 +509,7 @@ if to_regclass('supabase_migrations.schema_migrations') is not null then
         '20261128240200',
         '20261129100000',
         '20261129100100',
+        '20261129120000',
         '20261129150000'
     );
 end if;

@@ -1,13 +1,14 @@
 -- Deployments: taken and ended by one function at a time, tried again, given up, replaced; and what errors say about the code that runs.
 begin;
-select plan(74);
+select plan(76);
 
 -- No other sweep than those below.
 select pg_advisory_xact_lock(hashtextextended('recovery-sweep', 0));
-insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000001', 'owner@example.com');
+insert into auth.users (id, email) values
+    ('00000000-0000-4000-8000-000000000001', 'owner@example.com'), ('00000000-0000-4000-8000-000000000002', 'next@example.com');
 insert into public.traders (id, user_id, name, filter)
 select ('00000000-0000-4000-8000-0000000000' || n)::uuid, '00000000-0000-4000-8000-000000000001', 'Trader ' || n, '{"code": "return a", "requiredTimeframes": ["1h", "15m"]}'
-from generate_series(10, 26) as n;
+from generate_series(10, 27) as n;
 
 create function pg_temp.trader(n integer) returns uuid language sql as $$ select ('00000000-0000-4000-8000-0000000000' || n)::uuid; $$;
 -- New code for a trader, on its way to the executor.
@@ -95,7 +96,7 @@ create temporary table installed as select pg_temp.install(10, 'return b') as id
 select is(pg_temp.state(10), 'pending ask_executor', 'new code waits for the executor');
 select is(
     pg_temp.claim(10),
-    jsonb_build_object('id', (select id from installed), 'trader_id', pg_temp.trader(10), 'attempts', 1, 'code_sha256', private.code_sha256('return b', ''), 'fly_app', null),
+    jsonb_build_object('id', (select id from installed), 'trader_id', pg_temp.trader(10), 'attempts', 1, 'code_sha256', private.code_sha256('return b', ''), 'user_id', '00000000-0000-4000-8000-000000000001', 'fly_app', null),
     'who claims a deployment learns what the executor should run'
 );
 select is(pg_temp.claim(10), null, 'nobody else can claim it');
@@ -228,6 +229,13 @@ select pg_temp.finish(21, 1);
 select is(pg_temp.report(21, 'return a', '2 hours', 'divide by zero'), '1 stale', 'an error of the earlier run of restored code is stale');
 select is((select count(*) from public.trader_incidents where trader_id = pg_temp.trader(21) and status = 'open'), 0::bigint, 'and opens nothing');
 select is(pg_temp.report(21, 'return a', '0', 'divide by zero'), '3', 'one of now is the restored version''s');
+
+-- Whose executor it is counts when it is claimed, not when it was made.
+select pg_temp.install(27, 'return handed_over');
+update public.traders set user_id = '00000000-0000-4000-8000-000000000002' where id = pg_temp.trader(27);
+create temporary table handed_over as select pg_temp.claim(27) as claim;
+select is(claim ->> 'user_id', '00000000-0000-4000-8000-000000000002', 'a claim says whose the trader is now') from handed_over;
+select is((pg_temp.latest(27)).requested_by::text, '00000000-0000-4000-8000-000000000001', 'and it is not who asked for it') from handed_over;
 
 select * from finish();
 rollback;

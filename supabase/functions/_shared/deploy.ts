@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { User } from "./auth.ts";
 import { codeHashSchema } from "./code-hash.ts";
 import { callDatabase } from "./database.ts";
 import { type Deployment, deploymentSchema } from "./deployment.ts";
@@ -13,6 +14,8 @@ const claimedSchema = z.object({
   trader_id: z.guid(),
   attempts: z.int(),
   code_sha256: codeHashSchema,
+  /** Whose the trader is now. */
+  user_id: z.guid().nullable(),
   fly_app: z.string().nullable(),
 });
 /** A deployment under a lease, with the code that the executor is to run and where it is. */
@@ -53,9 +56,14 @@ export async function reload(token: string, claimed: ClaimedDeployment, log: Log
   );
 }
 
-/** The same for a deployment that was just made, unless somebody else is at it or has done it. */
-export async function deployAs(token: string, deployment: Deployment, log: Logger): Promise<Deployment> {
+/** The same for a deployment that this user has just made, unless somebody else is at it or has done it. */
+export async function deployAs(user: User, deployment: Deployment, log: Logger): Promise<Deployment> {
   if (deployment.status !== "pending") return deployment;
   const claimed = await claimDeployment(deployment.id, log);
-  return claimed === null ? deployment : await reload(token, claimed, log);
+  return claimed === null ? deployment : await reload(tokenFor(user, claimed), claimed, log);
+}
+
+/** The trader may have changed hands since: what identifies one user is not shown to the app of another. */
+export function tokenFor(user: User, { user_id, fly_app }: ClaimedDeployment): string {
+  return fly_app === null || user_id === user.id ? user.token : platformToken();
 }

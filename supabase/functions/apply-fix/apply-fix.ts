@@ -86,7 +86,7 @@ async function accept(decision: Acceptance, user: User, log: Logger): Promise<Ac
     acceptedSchema,
     log,
   );
-  const deployment = await deployAs(user.token, accepted, log);
+  const deployment = await deployAs(user, accepted, log);
   log.info("accepted", {
     fix_id,
     edited: edit !== null,

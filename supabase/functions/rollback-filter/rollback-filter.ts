@@ -38,7 +38,7 @@ export async function rollBack(
     rolledBackSchema,
     log,
   );
-  const deployment = await deployAs(user.token, made, log);
+  const deployment = await deployAs(user, made, log);
   log.info("rolled_back", {
     trader_id,
     version_id,
