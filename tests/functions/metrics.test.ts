@@ -116,6 +116,18 @@ Deno.test("metrics count a mail once, by what became of it and the code of the r
   assert.ok(after.all.every(({ labels }) => !/[^a-z_]/.test(labels["reason"] ?? "")));
 });
 
+Deno.test("metrics have the open incidents and the errors of the last hour from the figures that are kept", async () => {
+  const { sql } = project.stack;
+  await sql`select private.keep_figures()`;
+  const [figures] = await sql<{ open: number; hour: number }[]>`
+    select (select count(*) from public.trader_incidents where status = 'open')::integer as open,
+      (select coalesce(sum(occurrences), 0) from public.incident_hours where hour = date_trunc('hour', now()) - interval '1 hour')::integer as hour`;
+  const found = await samples();
+  assert.equal(found.sum("trader_incidents_open"), figures?.open);
+  assert.equal(found.sum("trader_error_occurrences_last_hour"), figures?.hour);
+  assert.equal(found.all.filter(({ name }) => name === "trader_incidents_open").length, 3);
+});
+
 Deno.test("metrics say when the job that adds counters up last ran", async () => {
   await project.stack.sql`select private.keep_counts()`;
   const found = (await samples()).all.find(({ labels }) => labels["job"] === "counts");
