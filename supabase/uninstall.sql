@@ -127,6 +127,8 @@ alter table public.traders
 drop routine if exists
     private.delete_user_rows(uuid,uuid[]),
     public.delete_user_data(uuid,boolean),
+    private.count_mail(),
+    private.count_notifications(),
     public.recovery_metrics(uuid),
     private.gauges(),
     private.keep_counts(),
@@ -509,6 +511,8 @@ if to_regclass('supabase_migrations.schema_migrations') is not null then
         '20261128240200',
         '20261129100000',
         '20261129100100',
+        '20261129100200',
+        '20261129100300',
         '20261129120000',
         '20261129150000'
     );

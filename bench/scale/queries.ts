@@ -67,6 +67,7 @@ export async function queriesOn(admin: Sql, executor: Executor): Promise<Query[]
     service("record_errors(100 events)", "public.record_errors($1::text::jsonb)", () => [executor.batch()]),
     service("claim_fix(id)", "public.claim_fix($1)", () => [fix]),
     service("recovery_health()", "public.recovery_health()", () => []),
+    service("recovery_metrics()", "public.recovery_metrics()", () => []),
     { name: "sweep()", role: "postgres", text: "private.sweep()", parameters: () => [] },
   ];
 }

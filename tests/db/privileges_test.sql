@@ -387,6 +387,8 @@ insert into executors values
     ('private.count_decision()', ''),
     ('private.count_deployment()', ''),
     ('private.count_incident()', ''),
+    ('private.count_mail()', ''),
+    ('private.count_notifications()', ''),
     ('private.count_up(text, jsonb, numeric)', ''),
     ('private.gauges()', ''),
     ('private.keep_counts()', ''),

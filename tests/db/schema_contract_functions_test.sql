@@ -264,6 +264,8 @@ insert into expected_functions values
     ('private.count_decision', '', 'trigger', 'volatile definer'),
     ('private.count_deployment', '', 'trigger', 'volatile definer'),
     ('private.count_incident', '', 'trigger', 'volatile definer'),
+    ('private.count_mail', '', 'trigger', 'volatile definer'),
+    ('private.count_notifications', '', 'trigger', 'volatile definer'),
     ('private.count_up', 'name text, labels jsonb, value numeric', 'void', 'volatile definer'),
     ('private.gauges', '', 'table(name text, labels jsonb, value numeric)', 'stable'),
     ('private.keep_counts', '', 'void', 'volatile definer'),

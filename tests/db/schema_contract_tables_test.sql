@@ -299,6 +299,8 @@ insert into expected_triggers values
     ('public.notifications', '
         broadcast_new_rows after insert statement broadcast_rows,
         broadcast_read_marks after update statement broadcast_read_marks,
+        count_mail after update row count_mail, count_notifications after insert statement count_notifications,
+        count_unwanted_mail after insert row count_mail,
         enforce_email_transition before update row enforce_transition,
         enforce_initial_email_state before insert row enforce_initial_state,
         respect_preferences before insert row respect_preferences,

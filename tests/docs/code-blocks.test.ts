@@ -1,9 +1,10 @@
 // Blocks of code in the pages: JSON reads, SQL runs, the programs of docs/integrating-an-executor.md compile.
 import assert from "node:assert/strict";
 import { startStack } from "../../local/stack.ts";
-import { type Block, blocksOf, guides } from "./pages.ts";
+import { type Block, blocksOf, guides, type Page } from "./pages.ts";
 
-const blocks = (await guides()).flatMap(blocksOf);
+const pages = await guides();
+const blocks = pages.flatMap(blocksOf);
 const EXECUTORS = "docs/integrating-an-executor.md";
 
 function named(language: string): Block[] {
@@ -37,10 +38,23 @@ Deno.test("every block of JSON reads as JSON, and so does what calls in HTTP sen
   for (const text of texts) assert.doesNotThrow(() => JSON.parse(text), text);
 });
 
-Deno.test("every block of SQL runs on a project", async () => {
+/** Statements within sentences; not those in which the reader fills something in. */
+function statementsWithin({ path, text }: Page): Block[] {
+  return text.split("\n").flatMap((line, at) =>
+    [...line.matchAll(/`((?:select|update|delete from) [^`<]+)`/g)].map(([, statement = ""]) => ({
+      page: path,
+      line: at + 1,
+      language: "sql",
+      text: statement,
+    }))
+  );
+}
+
+Deno.test("every block of SQL, and every statement within a sentence, runs on a project", async () => {
   await using stack = await startStack({ apiPort: 0, dbPort: 0, mailPort: 0 });
-  const statements = named("sql");
-  assert.ok(statements.length > 0);
+  const within = pages.flatMap(statementsWithin);
+  const statements = [...named("sql"), ...within];
+  assert.ok(within.length > 10 && statements.length > within.length);
   for (const { page, line, text } of statements) {
     const undone = new Error("undone");
     const run = stack.sql.begin(async (sql) => {

@@ -73,6 +73,7 @@ export const COMMANDS: Record<string, Proof> = {
   "npx supabase link": { test: DEPLOY, holds: `"link", "--project-ref"` },
   "npx supabase db push": { test: DEPLOY, holds: `"db", "push", "--include-all"` },
   "npx supabase db query": { test: DEPLOY, holds: `"db", "query"` },
+  "npx supabase secrets list": help("secrets", "list"),
   "npx supabase secrets set": { test: DEPLOY, holds: `"secrets", "set", "--env-file"` },
   "npx supabase functions deploy": { test: DEPLOY, holds: `"functions", "deploy", "--use-api"` },
   "npx supabase functions delete": { test: DEPLOY, holds: `"functions", "delete"` },

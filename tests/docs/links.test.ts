@@ -1,21 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join, normalize } from "node:path";
-import { allPages, type Page } from "./pages.ts";
-
-/** GitHub's names of a page's headings: https://docs.github.com/en/get-started/writing-on-github (section links). */
-export function anchorsOf(text: string): Set<string> {
-  const anchors = new Set<string>();
-  const seen = new Map<string, number>();
-  const outside = text.replace(/^( *)(```+)\w*\s*$[\s\S]*?^\1\2\s*$/gm, "");
-  for (const [, heading = ""] of outside.matchAll(/^#{1,6} +(.*?)\s*#*$/gm)) {
-    const words = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").toLowerCase();
-    const name = words.replace(/[^\p{L}\p{N}\s_-]/gu, "").replace(/ /g, "-");
-    const count = seen.get(name) ?? 0;
-    seen.set(name, count + 1);
-    anchors.add(count === 0 ? name : `${name}-${count}`);
-  }
-  return anchors;
-}
+import { allPages, anchorsOf, type Page } from "./pages.ts";
 
 /** Where the links and pictures of a page lead that stay in the repository. */
 function linksOf(text: string): string[] {

@@ -16,7 +16,7 @@ export interface Samples {
 const LINE =
   /^([a-z_:]+)(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\.)*",?)*)\})? (-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|Inf|NaN))$/i;
 
-/** Fails on a line that is none, on a sample without a type, on one that comes twice, and on buckets that go down. */
+/** Fails on a line that is none, on a sample without a type, on a metric without help, on one that comes twice, and on buckets that go down. */
 export function samplesOf(text: string): Samples {
   assert.ok(text.endsWith("\n"));
   const types = new Map(
@@ -25,6 +25,8 @@ export function samplesOf(text: string): Samples {
   const all = text.split("\n").filter((line) => line !== "" && !line.startsWith("#")).map(read);
   const keys = all.map(({ name, labels }) => `${name} ${JSON.stringify(labels)}`);
   assert.equal(new Set(keys).size, keys.length, "a sample comes twice");
+  const helped = new Set([...text.matchAll(/^# HELP (\w+) \S/gm)].map(([, name]) => name));
+  assert.deepEqual([...types.keys()].filter((name) => !helped.has(name)), [], "metrics without help");
   for (const { name } of all) {
     const base = types.has(name) ? name : name.replace(/_(?:bucket|sum|count)$/, "");
     assert.ok(types.has(base), `${name} has no type`);

@@ -1,14 +1,37 @@
 import assert from "node:assert/strict";
+import { Random } from "../../../tests/support/random.ts";
 import { exposition } from "./exposition.ts";
+
+const EMPTY = exposition([]);
 
 const linesOf = (text: string): string[] =>
   text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 
+const HARMFUL = [
+  '"',
+  "\\",
+  "\n",
+  "\r",
+  "n",
+  "}",
+  " 1",
+  "fake_total 2",
+  "{",
+  "=",
+  ",",
+  "é",
+  "\u2028",
+  "# TYPE x counter",
+];
+
 Deno.test("exposition escapes what would end a label or a line, and reads back as it was", () => {
-  for (const reason of ['a"b', "a\\b", "a\nb", 'x"} 1\nfake 2', "\\n", "é\u2028"]) {
+  const random = new Random(1);
+  for (let round = 0; round < 300; round++) {
+    const reason = Array.from({ length: random.whole(1, 6) }, () => random.pick(HARMFUL)).join("");
     const text = exposition([{ name: "filter_regeneration_failures_total", labels: { reason }, value: 1 }]);
     const found = linesOf(text).filter((line) => line.startsWith("filter_regeneration_failures_total"));
     assert.equal(found.length, 1);
+    assert.equal(text.split("\n").length, EMPTY.split("\n").length + 1);
     const [, escaped = ""] =
       /^filter_regeneration_failures_total\{reason="((?:[^"\\]|\\.)*)"\} 1$/.exec(found[0] ?? "") ?? [];
     const read = escaped.replace(/\\(.)/g, (_, char) => char === "n" ? "\n" : char);

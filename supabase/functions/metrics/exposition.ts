@@ -2,20 +2,14 @@
 import { type Definition, DEFINITIONS } from "./definitions.ts";
 import type { Sample } from "./metrics.ts";
 
-/** Samples as text, each metric with what it is; names that have no definition are left out. */
+/** Samples as text. Every metric is named with what it is, also before there is a sample; names that have no definition are left out. */
 export function exposition(samples: readonly Sample[]): string {
-  const blocks = Object.entries(DEFINITIONS).flatMap(([name, definition]) => {
-    const lines = definition.type === "histogram"
-      ? histogram(name, samples)
-      : plain(name, definition, samples);
-    if (lines.length === 0) return [];
-    return [
-      `# HELP ${name} ${escapeHelp(definition.help)}\n# TYPE ${name} ${definition.type}\n${
-        lines.join("\n")
-      }\n`,
-    ];
-  });
-  return blocks.join("");
+  const lines = Object.entries(DEFINITIONS).flatMap(([name, definition]) => [
+    `# HELP ${name} ${escapeHelp(definition.help)}`,
+    `# TYPE ${name} ${definition.type}`,
+    ...(definition.type === "histogram" ? histogram(name, samples) : plain(name, definition, samples)),
+  ]);
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function plain(name: string, { startsAtZero }: Definition, samples: readonly Sample[]): string[] {

@@ -1,0 +1,92 @@
+-- Counters of notifications and of what became of their mails, and a heartbeat of the job that adds counters up.
+
+create function private.count_notifications()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    insert into private.count_changes (name, labels, value)
+    select 'trader_notifications_total', jsonb_build_object('kind', n.kind), count(*)
+    from new_notifications as n
+    group by n.kind;
+    return null;
+end
+$$;
+comment on function private.count_notifications() is 'Counts new notifications';
+create trigger count_notifications
+    after insert on public.notifications
+    referencing new table as new_notifications
+    for each statement
+    execute function private.count_notifications();
+
+
+create function private.count_mail()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    -- The mail function may be the project's own: what it calls a reason is counted only where it is a code.
+    perform private.count_up('trader_notification_mails_total', jsonb_build_object(
+        'outcome', new.email_status,
+        'reason', case when new.email_status <> 'sent' and new.email_error ~ '^[a-z_]{1,40}$' then new.email_error end
+    ), 1);
+    return null;
+end
+$$;
+comment on function private.count_mail() is 'Counts a notification whose mail was sent, failed or is not wanted';
+create trigger count_mail
+    after update of email_status on public.notifications
+    for each row when (old.email_status is distinct from new.email_status and new.email_status in ('sent', 'skipped', 'failed'))
+    execute function private.count_mail();
+create trigger count_unwanted_mail
+    after insert on public.notifications
+    for each row when (new.email_status = 'skipped')
+    execute function private.count_mail();
+
+
+alter table private.heartbeats drop constraint heartbeats_job_is_known;
+alter table private.heartbeats add constraint heartbeats_job_is_known check (job in ('sweep', 'prune', 'counts'));
+comment on column private.heartbeats.job is 'sweep, prune or counts';
+
+create or replace function private.keep_counts()
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    if not pg_try_advisory_xact_lock(hashtextextended('recovery-counts', 0)) then
+        return;
+    end if;
+    with taken as (
+        delete from private.count_changes returning name, labels, value
+    ),
+    -- No report of a minute is under way two minutes later.
+    reported as (
+        update private.ingest_load as l set is_counted = true
+        where not l.is_counted and l.minute < pg_catalog.now() - interval '2 minutes'
+        returning l.events, l.rows
+    ),
+    counted as (
+        select t.name, t.labels, t.value from taken as t
+        union all
+        select 'trader_error_persist_events_total', '{}'::jsonb, r.events from reported as r
+        union all
+        select 'trader_error_persist_rows_total', '{}'::jsonb, r.rows from reported as r
+    )
+    insert into private.counts as c (name, labels, value)
+    select n.name, n.labels, sum(n.value) from counted as n group by n.name, n.labels
+    on conflict on constraint counts_pkey do update set value = c.value + excluded.value;
+    perform private.beat('counts');
+end
+$$;
+
+
+revoke execute on function
+    private.count_notifications(),
+    private.count_mail()
+from public;
