@@ -44,6 +44,7 @@ export const COMMANDS: Record<string, Proof> = {
   "npm test -- chaos": { test: "scripts/test.ts", holds: `name: "chaos"` },
   "npm run check": { test: ".ci/run", holds: "npm run check" },
   "npm run fmt": { test: "scripts/check.ts", holds: `"fmt", "--check"` },
+  "npm run chaos --": { run: npm("chaos", "--", "--help") },
   "npm run fuzz": { test: "scripts/test.ts", holds: "scripts/fuzz.ts" },
   "npm run eval": { test: "evals/run-eval.ts", holds: "eval.ts" },
   "npm run eval -- --model": { test: "evals/eval-model.test.ts", holds: "--max-usd" },
