@@ -512,7 +512,6 @@ if to_regclass('supabase_migrations.schema_migrations') is not null then
         '20261129100000',
         '20261129100100',
         '20261129100200',
-        '20261129100300',
         '20261129120000',
         '20261129150000'
     );

@@ -161,6 +161,10 @@ create trigger count_incident
     execute function private.count_incident();
 
 
+alter table private.heartbeats drop constraint heartbeats_job_is_known;
+alter table private.heartbeats add constraint heartbeats_job_is_known check (job in ('sweep', 'prune', 'counts'));
+comment on column private.heartbeats.job is 'sweep, prune or counts';
+
 create function private.keep_counts()
 returns void
 language plpgsql
@@ -190,6 +194,7 @@ begin
     insert into private.counts as c (name, labels, value)
     select n.name, n.labels, sum(n.value) from counted as n group by n.name, n.labels
     on conflict on constraint counts_pkey do update set value = c.value + excluded.value;
+    perform private.beat('counts');
 end
 $$;
 comment on function private.keep_counts() is 'Adds what was counted to the sums; pg_cron runs it every minute';

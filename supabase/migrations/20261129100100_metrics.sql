@@ -1,5 +1,7 @@
 -- recovery_metrics: counters since the installation and how things stand, for the endpoint `metrics`.
 
+-- What is counted over many rows, open incidents and the occurrences of an hour, comes from the figures that are kept each minute: at
+-- each scrape it would take half a second on a platform of 200,000 incidents.
 create function private.gauges()
 returns table (name text, labels jsonb, value numeric)
 language sql
@@ -18,14 +20,13 @@ as $$
     left join public.dead_letters as d on d.kind = k.kind and d.since > pg_catalog.now() - interval '7 days'
     group by k.kind
     union all
-    select 'trader_incidents_open', jsonb_build_object('attribution', k.attribution), count(i.id)::numeric
-    from (values ('code'), ('data'), ('executor')) as k (attribution)
-    left join public.trader_incidents as i on i.attribution = k.attribution and i.status = 'open'
-    group by k.attribution
+    select 'trader_incidents_open', jsonb_build_object('attribution', o.attribution), o.incidents::numeric
+    from private.platform_figures as p
+    cross join lateral jsonb_each_text(p.figures -> 'open_incidents') as o (attribution, incidents)
     union all
-    select 'trader_error_occurrences_last_hour', '{}', coalesce(sum(h.occurrences), 0)::numeric
-    from public.incident_hours as h
-    where h.hour = date_trunc('hour', pg_catalog.now()) - interval '1 hour'
+    -- The last of the hours is the one that has not ended.
+    select 'trader_error_occurrences_last_hour', '{}', (p.figures #>> '{errors_by_hour,-2,occurrences}')::numeric
+    from private.platform_figures as p
     union all
     select 'trader_deployments_pending', '{}', count(*)::numeric from public.deployments as d where d.status = 'pending'
     union all

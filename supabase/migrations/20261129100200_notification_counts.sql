@@ -1,4 +1,4 @@
--- Counters of notifications and of what became of their mails, and a heartbeat of the job that adds counters up.
+-- Counters of notifications and of what became of their mails.
 
 create function private.count_notifications()
 returns trigger
@@ -46,44 +46,6 @@ create trigger count_unwanted_mail
     after insert on public.notifications
     for each row when (new.email_status = 'skipped')
     execute function private.count_mail();
-
-
-alter table private.heartbeats drop constraint heartbeats_job_is_known;
-alter table private.heartbeats add constraint heartbeats_job_is_known check (job in ('sweep', 'prune', 'counts'));
-comment on column private.heartbeats.job is 'sweep, prune or counts';
-
-create or replace function private.keep_counts()
-returns void
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-    if not pg_try_advisory_xact_lock(hashtextextended('recovery-counts', 0)) then
-        return;
-    end if;
-    with taken as (
-        delete from private.count_changes returning name, labels, value
-    ),
-    -- No report of a minute is under way two minutes later.
-    reported as (
-        update private.ingest_load as l set is_counted = true
-        where not l.is_counted and l.minute < pg_catalog.now() - interval '2 minutes'
-        returning l.events, l.rows
-    ),
-    counted as (
-        select t.name, t.labels, t.value from taken as t
-        union all
-        select 'trader_error_persist_events_total', '{}'::jsonb, r.events from reported as r
-        union all
-        select 'trader_error_persist_rows_total', '{}'::jsonb, r.rows from reported as r
-    )
-    insert into private.counts as c (name, labels, value)
-    select n.name, n.labels, sum(n.value) from counted as n group by n.name, n.labels
-    on conflict on constraint counts_pkey do update set value = c.value + excluded.value;
-    perform private.beat('counts');
-end
-$$;
 
 
 revoke execute on function
