@@ -22,7 +22,7 @@ begin
 
     -- In the order of every writer, so that nothing is recorded or claimed meanwhile.
     select coalesce(array_agg(l.id), '{}') into v_traders
-    from (select t.id from public.traders as t where t.user_id = v_user order by t.id for no key update) as l;
+    from (select t.id from public.traders as t where t.user_id = v_user order by t.id for update) as l;
 
     select jsonb_build_object(
         'traders', cardinality(v_traders),

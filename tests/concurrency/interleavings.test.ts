@@ -141,6 +141,17 @@ Deno.test("a held fix goes on while its trader is deleted, without a deadlock", 
   assert.deepEqual(outcomes, ["done", "done"]);
 });
 
+Deno.test("a user's data is not deleted while a fix of theirs is being claimed", async () => {
+  const user = await createUser(arena);
+  const [fix] = await createFixes(arena, user, 1, 1);
+  assert(fix);
+  const outcomes = await meet(arena, (sql) => sql`select public.claim_fix(${fix.id})`, [
+    () => arena.service`select public.delete_user_data(${user})`,
+  ]);
+  assert.deepEqual(outcomes, ["TE409"]);
+  assert.equal((await arena.owner`select from public.proposed_fixes where id = ${fix.id}`).length, 1);
+});
+
 Deno.test("errors are recorded and told while the table of messages is locked", async () => {
   const user = await createUser(arena);
   const traders = await createTraders(arena, user, 3);

@@ -133,6 +133,30 @@ Deno.test("a notification is marked read and unread again, and the focus stays w
   assert.deepEqual(opened.errors, []);
 });
 
+Deno.test("a notification that is marked while the list is read for the first time goes from it, and the focus stays there", async () => {
+  const user = await toldUser(app.project, 2);
+  await using opened = await app.open("/notifications", { user });
+  const { page } = opened;
+  await listed(page, 2, "News 2");
+  // What was read before the mark arrives after it.
+  const [wasRead, isMarked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await page.route("**/rest/v1/rpc/list_notifications", async (route) => {
+    const response = await route.fetch();
+    wasRead.resolve();
+    await isMarked.promise;
+    await route.fulfill({ response });
+  }, { times: 1 });
+  await page.getByRole("button", { name: "Unread", exact: true }).click();
+  await wasRead.promise;
+  const marked = page.waitForResponse("**/rest/v1/rpc/mark_notifications_read");
+  await page.getByRole("button", { name: "Mark as read: News 2" }).press("Enter");
+  await (await marked).finished();
+  isMarked.resolve();
+  await listed(page, 1, "News 1");
+  await page.locator("main div:focus").waitFor();
+  assert.deepEqual(opened.errors, []);
+});
+
 Deno.test("a notification leads to what it is about, and all are marked at once", async () => {
   const user = await toldUser(app.project, 3, { link: "/traders" });
   await using opened = await app.open("/notifications", { user });

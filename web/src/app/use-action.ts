@@ -3,6 +3,7 @@ import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-quer
 import { useId } from "react";
 import { ApiError, isConflict } from "../api/api-error.ts";
 import { useClient } from "../api/supabase.tsx";
+import { readAgain } from "../live/read-again.ts";
 import { toastFailed } from "../ui/toaster.tsx";
 import { explained } from "../words/conflicts.ts";
 
@@ -48,8 +49,8 @@ export function useAction<Input, Output>(
       if (onFailed?.(why) !== true) toastFailed(hasNoAnswer(why) ? "No answer from the server" : failed, why);
     },
     onSettled: async () => {
-      for (const queryKey of elsewhere) void queries.invalidateQueries({ queryKey });
-      await Promise.all(shown.map((queryKey) => queries.invalidateQueries({ queryKey })));
+      for (const queryKey of elsewhere) void readAgain(queries, queryKey);
+      await Promise.all(shown.map((queryKey) => readAgain(queries, queryKey)));
     },
   });
   const start = (input: Input): void => {

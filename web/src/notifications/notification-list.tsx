@@ -13,20 +13,20 @@ export function NotificationList({ items }: { items: Notification[] }): ReactNod
   const list = useRef<HTMLDivElement>(null);
   const marked = mark.isPending && "ids" in mark.variables.which ? mark.variables.which.ids : [];
 
-  const isToggled = useRef(false);
+  const pressed = useRef<Element>(null);
   const toggle = ({ id, read_at }: Notification): void => {
-    isToggled.current = true;
+    pressed.current = document.activeElement;
     mark.mutate({ which: { ids: [id] }, isRead: read_at === null }, {
       onError: (error) => toastFailed("The notification is as it was", error),
     });
   };
 
-  // The button that was pressed may be gone with its row, and the focus with it.
+  // The button that was pressed may go with its row, and the focus with it, whenever the list is read again.
   useEffect(() => {
-    if (mark.isPending || !isToggled.current) return;
-    isToggled.current = false;
+    if (pressed.current?.isConnected !== false) return;
+    pressed.current = null;
     if (document.activeElement === document.body) list.current?.focus();
-  }, [mark.isPending]);
+  }, [items]);
 
   return (
     <div ref={list} tabIndex={-1} className="space-y-6 outline-none">

@@ -2,6 +2,7 @@ import { useMutation, type UseMutationResult, useQueryClient } from "@tanstack/r
 import { keys } from "../api/keys.ts";
 import { type Marked, type MarkedOnes, markNotifications } from "../api/notifications.ts";
 import { useClient } from "../api/supabase.tsx";
+import { readAgain } from "../live/read-again.ts";
 
 export interface Mark {
   which: MarkedOnes;
@@ -15,6 +16,6 @@ export function useMark(): UseMutationResult<Marked, Error, Mark> {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ which, isRead }: Mark) => markNotifications(client, which, isRead),
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.notifications }),
+    onSettled: () => readAgain(queries, keys.notifications),
   });
 }

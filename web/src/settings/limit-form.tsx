@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { keys } from "../api/keys.ts";
 import { recoveryPreferences } from "../api/preferences.ts";
+import { readAgain } from "../live/read-again.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { usd } from "../words/numbers.ts";
@@ -31,7 +32,7 @@ export function LimitForm({ limit }: { limit: number | null }): ReactNode {
     }, {
       onSuccess: () => {
         setDraft(null);
-        void queries.invalidateQueries({ queryKey: keys.spend });
+        void readAgain(queries, keys.spend);
       },
       onError: (error) => setProblem(limitProblem(error) ?? undefined),
     });
