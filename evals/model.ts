@@ -12,7 +12,7 @@ import {
   type RepairRequest,
 } from "../supabase/functions/regenerate-filter/model.ts";
 import { openModelClient } from "../supabase/functions/regenerate-filter/model-client.ts";
-import { ModelConfigError } from "../supabase/functions/regenerate-filter/model-config.ts";
+import { ModelConfigError } from "../supabase/functions/_shared/model-config.ts";
 import type { LoadedPrompt } from "../supabase/functions/regenerate-filter/prompt-source.ts";
 import type { Case } from "./corpus.ts";
 import { Spending } from "./spending.ts";

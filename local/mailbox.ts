@@ -7,6 +7,8 @@ import { mailboxPage, mailPage } from "./mailbox-page.ts";
 import { MailboxScript } from "./mailbox-script.ts";
 
 const MAX_MAILS = 1000;
+/** The one domain that mails may come from, as far as it says. */
+const SENDERS_DOMAIN = "example.com";
 const addresses = z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)]);
 const email = z.object({
   from: z.string(),
@@ -87,6 +89,10 @@ export function createMailbox(onLog: Log): Mailbox {
     switch (`${request.method} ${id === undefined ? pathname : "/mails/:id"}`) {
       case "POST /emails":
         return await receive(request);
+      case "GET /domains":
+        return Response.json({
+          data: [{ id: crypto.randomUUID(), name: SENDERS_DOMAIN, status: "verified" }],
+        });
       case "GET /api/mails":
         return Response.json(mails);
       case "POST /api/script": {

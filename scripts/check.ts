@@ -1,10 +1,12 @@
 // Format, lint, types on both Denos, secrets, dependencies, drift of generated files, SQL advisors. Prints each finding; exit code 1 if there is one.
 import { messageOf } from "../supabase/functions/_shared/errors.ts";
 import { startStack } from "../local/stack.ts";
+import { catalogueText } from "./build-catalogue.ts";
 import { UNINSTALL_FILE, uninstallScript } from "./build-uninstall.ts";
 import { checkBundles } from "./bundle-sizes.ts";
 import { checkAdvisories, checkLock } from "./dependencies.ts";
 import { adviseOn, generateTypes, TYPES_FILE } from "./database-tools.ts";
+import { CATALOGUE_FILE } from "./doctor/catalogue.ts";
 import { checkSecrets } from "./tracked-secrets.ts";
 import { checkWebSizes } from "./web-sizes.ts";
 
@@ -136,5 +138,8 @@ async function checkDatabase(): Promise<void> {
   }
   if (await uninstallScript(stack.sql) !== await Deno.readTextFile(UNINSTALL_FILE)) {
     throw new Error(`${UNINSTALL_FILE} is not what the migrations give: run npm run build:uninstall`);
+  }
+  if (await catalogueText(stack.sql) !== await Deno.readTextFile(CATALOGUE_FILE)) {
+    throw new Error(`${CATALOGUE_FILE} is not what the migrations give: run npm run build:catalogue`);
   }
 }

@@ -3,6 +3,9 @@
 import { BraintrustProtocol, type BraintrustScript } from "./braintrust-protocol.ts";
 import { halfBody, pause } from "./broken-responses.ts";
 
+/** The one model that it lists. */
+const MODEL = "gpt-5.4-mini";
+
 /** What the model answers, by the wire's names. */
 export interface WireAnswer {
   filter_code: string;
@@ -116,6 +119,9 @@ export class ModelServer implements AsyncDisposable {
     const text = await request.text();
     this.bodies.push(text);
     this.#onRequest?.({ method: request.method, path: pathname, body: text });
+    if (pathname === "/openai/v1/models") {
+      return Response.json({ object: "list", data: [{ id: MODEL, object: "model" }] });
+    }
     if (pathname !== "/openai/v1/chat/completions") {
       return await this.braintrust.handle(request, pathname, text);
     }

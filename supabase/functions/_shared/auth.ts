@@ -53,7 +53,8 @@ export async function requireSignature(
   );
 }
 
-function isSignedWith(secret: string, rawBody: string, headers: Record<string, string>): boolean {
+/** Whether a body was signed with this secret, within five minutes; `headers` are the three of Standard Webhooks. */
+export function isSignedWith(secret: string, rawBody: string, headers: Record<string, string>): boolean {
   try {
     new Webhook(secret).verify(rawBody, headers, { jsonParse: false });
     return true;

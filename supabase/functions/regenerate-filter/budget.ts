@@ -4,7 +4,7 @@ import type { Logger } from "../_shared/log.ts";
 import { storable } from "../_shared/storable.ts";
 import type { Claim } from "./claim.ts";
 import type { ModelAnswer } from "./model.ts";
-import type { Usage } from "./prices.ts";
+import type { Usage } from "../_shared/prices.ts";
 
 const MICRO = 1_000_000;
 /** An attempt makes one call. */

@@ -1,6 +1,6 @@
 import OpenAI from "openai";
 import { boundedFetch } from "../_shared/bounded-fetch.ts";
-import type { ModelConfig } from "./model-config.ts";
+import type { ModelConfig } from "../_shared/model-config.ts";
 
 /** Several times the longest answer that is read. */
 const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;

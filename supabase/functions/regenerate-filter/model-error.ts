@@ -2,7 +2,7 @@
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
 import { messageOf } from "../_shared/errors.ts";
 import { scrub } from "../_shared/scrub.ts";
-import type { Usage } from "./prices.ts";
+import type { Usage } from "../_shared/prices.ts";
 
 export type ModelFailure =
   | "llm_refused"

@@ -4,14 +4,14 @@ import * as z from "zod";
 import { env } from "../_shared/env.ts";
 import { knownSecrets } from "../_shared/scrub.ts";
 import { answerFormat, readAnswer, type RepairAnswer } from "./model-answer.ts";
-import type { ModelConfig } from "./model-config.ts";
+import type { ModelConfig } from "../_shared/model-config.ts";
 import { failedCall, failedStatus, ModelError, type ModelFailure } from "./model-error.ts";
-import { costUsd, type Usage, worstCaseUsage } from "./prices.ts";
+import { costUsd, type Usage, worstCaseUsage } from "../_shared/prices.ts";
 import { openPromptSource, type PromptSource } from "./prompt-source.ts";
 import { type RenderedPrompt, renderPrompt } from "./prompt.ts";
 import type { RepairRequest } from "./repair-request.ts";
 
-export { type ModelConfig, readModelConfig } from "./model-config.ts";
+export { type ModelConfig, readModelConfig } from "../_shared/model-config.ts";
 export { ModelError } from "./model-error.ts";
 export type { RepairRequest } from "./repair-request.ts";
 

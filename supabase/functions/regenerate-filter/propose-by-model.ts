@@ -6,7 +6,7 @@ import { BudgetError, CallBudget } from "./budget.ts";
 import type { Outcome } from "./claim.ts";
 import { judge } from "./judge.ts";
 import { type ModelAnswer, type ModelConfig, ModelError, readModelConfig } from "./model.ts";
-import { ModelConfigError } from "./model-config.ts";
+import { ModelConfigError } from "../_shared/model-config.ts";
 
 const answerSchema = z.object({
   code: z.string(),
