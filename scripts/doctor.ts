@@ -3,8 +3,7 @@ import { parseArgs } from "node:util";
 import { functionNames } from "../local/functions-config.ts";
 import { env } from "../supabase/functions/_shared/env.ts";
 import { parsed, print, runCommand, UsageError } from "./command-line.ts";
-import { CATALOGUE_FILE, migrationsByName, migrationVersions } from "./doctor/catalogue.ts";
-import { checkDatabase, type Installation, readInstallation } from "./doctor/database.ts";
+import { checkDatabase, type Installation, readInstallation, thisVersion } from "./doctor/database.ts";
 import { type Finding, type Group, GROUPS, inWords, reportOf } from "./doctor/finding.ts";
 import { askDiagnose, checkFunctions } from "./doctor/functions.ts";
 import { checkRoundTrip } from "./doctor/round-trip.ts";
@@ -31,6 +30,21 @@ Exit code 0 when nothing failed, 1 when something did, 2 when it cannot be run a
 /** The project is looked at by this version's own migrations and functions, wherever the command is run. */
 const FUNCTIONS = "supabase/functions";
 
+/** What a round trip would only find out again, after its limit. */
+const HINDERS = new Set([
+  "extension_missing",
+  "migrations_missing",
+  "functions_url_missing",
+  "functions_url_wrong",
+  "vault_secret_missing",
+  "vault_secret_malformed",
+  "webhook_secret_missing",
+  "webhook_secret_malformed",
+  "webhook_secret_differs",
+  "record_error_secret_missing",
+  "record_error_secret_malformed",
+]);
+
 await runCommand(usage, async (args) => {
   const { values } = parsed(() =>
     parseArgs({
@@ -54,6 +68,8 @@ await runCommand(usage, async (args) => {
   print(values.json ? JSON.stringify(report, null, 2) : inWords(report));
   return report.ok ? 0 : 1;
 });
+// The Realtime client holds on to a timer of ten seconds.
+Deno.exit();
 
 async function examine(
   target: Target,
@@ -94,20 +110,6 @@ async function roundTrip(
   }];
 }
 
-const HINDERS = new Set([
-  "extension_missing",
-  "migrations_missing",
-  "functions_url_missing",
-  "functions_url_wrong",
-  "vault_secret_missing",
-  "vault_secret_malformed",
-  "webhook_secret_missing",
-  "webhook_secret_malformed",
-  "webhook_secret_differs",
-  "record_error_secret_missing",
-  "record_error_secret_malformed",
-]);
-
 function afterThat(groups: Set<Group>): Finding[] {
   return GROUPS.filter((group) => group !== "database" && groups.has(group)).map((group) => ({
     group,
@@ -115,14 +117,6 @@ function afterThat(groups: Set<Group>): Finding[] {
     code: "not_tried",
     what: "Not looked at before the database is",
   }));
-}
-
-async function thisVersion(): Promise<Parameters<typeof checkDatabase>[2]> {
-  return {
-    catalogue: await Deno.readTextFile(CATALOGUE_FILE),
-    migrations: await migrationVersions(),
-    migrationOf: await migrationsByName(),
-  };
 }
 
 function chosen(only: string[], skip: string[]): Set<Group> {

@@ -95,6 +95,25 @@ begin
 end
 $$;
 
+create function cron.alter_job(
+    job_id bigint, schedule text default null, command text default null, database text default null, username text default null,
+    active boolean default null
+)
+returns void
+language plpgsql
+as $$
+begin
+    update cron.job as j
+    set schedule = coalesce(alter_job.schedule, j.schedule), command = coalesce(alter_job.command, j.command),
+        database = coalesce(alter_job.database, j.database), username = coalesce(alter_job.username, j.username),
+        active = coalesce(alter_job.active, j.active)
+    where j.jobid = alter_job.job_id;
+    if not found then
+        raise exception 'Job % does not exist or you don''t own it', alter_job.job_id;
+    end if;
+end
+$$;
+
 -- The platform's grants: the project's owner schedules, API roles do not.
 revoke all on all functions in schema cron from public;
 grant usage on schema cron to postgres with grant option;

@@ -1,7 +1,14 @@
 // Group database: what check_installation() says, against what this version needs.
 import { z } from "zod";
 import { challengeSchema } from "../../supabase/functions/diagnose/settings.ts";
-import { compare, fromLines, itemSchema } from "./catalogue.ts";
+import {
+  CATALOGUE_FILE,
+  compare,
+  fromLines,
+  itemSchema,
+  migrationsByName,
+  migrationVersions,
+} from "./catalogue.ts";
 import { type Finding, ok } from "./finding.ts";
 import { pushMigrations, type Target } from "./target.ts";
 
@@ -30,6 +37,14 @@ export interface Expected {
   catalogue: string;
   migrations: readonly string[];
   migrationOf: (kind: string, name: string) => string;
+}
+
+export async function thisVersion(): Promise<Expected> {
+  return {
+    catalogue: await Deno.readTextFile(CATALOGUE_FILE),
+    migrations: await migrationVersions(),
+    migrationOf: await migrationsByName(),
+  };
 }
 
 /** Asks the database; findings alone when it cannot be asked. */

@@ -16,9 +16,10 @@ export async function listen({ owner, userId, token }: Synthetic, signal: AbortS
   await owner.realtime.setAuth(token);
   const announced = Promise.withResolvers<true>();
   const joined = Promise.withResolvers<{ isJoined: boolean; why: string }>();
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(JOIN_LIMIT_MS)]);
-  limit.addEventListener("abort", () => joined.resolve({ isJoined: false, why: "no answer" }));
-  owner.channel(`user:${userId}`, { config: { private: true } })
+  const giveUp = (): void => joined.resolve({ isJoined: false, why: "no answer" });
+  const limit = setTimeout(giveUp, JOIN_LIMIT_MS);
+  signal.addEventListener("abort", giveUp, { once: true });
+  const channel = owner.channel(`user:${userId}`, { config: { private: true } })
     .on("broadcast", { event: "*" }, () => announced.resolve(true))
     .subscribe((status, error) => {
       joined.resolve({
@@ -27,6 +28,7 @@ export async function listen({ owner, userId, token }: Synthetic, signal: AbortS
       });
     });
   const result = await joined.promise;
+  clearTimeout(limit);
   return {
     ...result,
     heard: async (limitMs) => {
@@ -37,7 +39,7 @@ export async function listen({ owner, userId, token }: Synthetic, signal: AbortS
       return came;
     },
     [Symbol.asyncDispose]: async (): Promise<void> => {
-      await owner.removeAllChannels();
+      await channel.unsubscribe();
       owner.realtime.disconnect();
     },
   };
