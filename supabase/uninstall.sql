@@ -125,6 +125,12 @@ alter table public.traders
 
 -- functions
 drop routine if exists
+    public.check_installation(),
+    private.migrations_applied(),
+    private.failed_jobs(),
+    private.form_of(text),
+    private.catalogue(),
+    private.jobs(),
     private.delete_user_rows(uuid,uuid[]),
     public.delete_user_data(uuid,boolean),
     private.count_mail(),
@@ -513,7 +519,9 @@ if to_regclass('supabase_migrations.schema_migrations') is not null then
         '20261129100100',
         '20261129100200',
         '20261129120000',
-        '20261129150000'
+        '20261129150000',
+        '20261129170000',
+        '20261129170100'
     );
 end if;
 end

@@ -1,5 +1,6 @@
 // What operators decide. A new function for operators has its entry here.
 import * as z from "zod";
+import { diagnosisSchema, requestSchema } from "../../supabase/functions/diagnose/diagnose.ts";
 import {
   decisionSchema,
   resolvedSchema,
@@ -92,5 +93,33 @@ export const operators: Operation[] = [
         "# HELP recovery_model_calls_on 1 while language models may be asked\n# TYPE recovery_model_calls_on gauge\nrecovery_model_calls_on 1\n",
     }],
     refusals: { 400: ["invalid_body"], 401: ["invalid_key"], 403: ["not_an_operator"] },
+  },
+  {
+    name: "diagnose",
+    method: "POST",
+    caller: "secret-key",
+    summary: "What the functions see from inside",
+    description:
+      "For [npm run doctor](doctor.md): which variables are missing or of no use, and whether executor, mail provider, model and Braintrust are reached and admit the keys. No model is asked, no mail is sent, and no secret is in the answer.",
+    request: {
+      schema: requestSchema,
+      example: { challenge: null },
+      fields: {
+        challenge: "What `check_installation()` gives, to compare the database's secret with the functions'",
+      },
+    },
+    answers: [{
+      status: 200,
+      description:
+        "What was looked at; `code` is null where nothing is wrong, and `off` for what is not set up",
+      schema: diagnosisSchema,
+      example: {
+        checks: [{ name: "webhook_secret", code: null }, { name: "mail", code: "refused", detail: "401" }, {
+          name: "braintrust",
+          code: "off",
+        }],
+      },
+    }],
+    refusals: { 401: ["invalid_key"] },
   },
 ];

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { text as apiReference } from "../../supabase/functions/openapi/document.ts";
 import type { Challenge } from "../../supabase/functions/diagnose/settings.ts";
 import type { Check } from "../../supabase/functions/diagnose/check.ts";
+import { diagnosisSchema } from "../../supabase/functions/diagnose/diagnose.ts";
 import { type Finding, ok } from "./finding.ts";
 import { checkVariable } from "./secrets.ts";
 import { checkService } from "./services.ts";
@@ -14,9 +15,6 @@ const LIMIT_MS = 15_000;
 const REFUSED_METHOD = "DELETE";
 
 const refusalSchema = z.object({ code: z.string() });
-const diagnosisSchema = z.object({
-  checks: z.array(z.object({ name: z.string(), code: z.string().nullable(), detail: z.string().optional() })),
-});
 
 export async function checkFunctions(
   target: Target,

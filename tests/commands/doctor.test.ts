@@ -1,6 +1,7 @@
 // npm run doctor against a project that is whole, and against the same project with one thing broken at a time.
 import assert from "node:assert/strict";
 import { ModelServer } from "../../local/model-server/model-server.ts";
+import { doctor } from "../support/doctor.ts";
 import { type FakeExecutor, startFakeExecutor } from "../support/fake-executor.ts";
 import { checkDatabase, readInstallation, thisVersion } from "../../scripts/doctor/database.ts";
 import type { Finding } from "../../scripts/doctor/finding.ts";
@@ -29,31 +30,8 @@ Deno.test.beforeAll(async () => {
 });
 Deno.test.afterAll(() => cleanup.disposeAsync());
 
-interface Ran {
-  code: number;
-  out: string;
-  err: string;
-  findings: Finding[];
-}
-
-async function doctor(args: string[], env: Record<string, string> = {}): Promise<Ran> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", "--no-check", "scripts/doctor.ts", ...args],
-    env: {
-      SUPABASE_URL: project.stack.apiUrl,
-      SUPABASE_SECRET_KEY: project.stack.secretKey,
-      SUPABASE_PUBLISHABLE_KEY: project.stack.publishableKey,
-      RECORD_ERROR_SECRET: project.recordErrorSecret,
-      ...env,
-    },
-  }).output();
-  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-  const [out, err] = [text(stdout), text(stderr)];
-  return { code, out, err, findings: args.includes("--json") && out !== "" ? JSON.parse(out).findings : [] };
-}
-
 Deno.test("doctor finds a project whole, and leaves nothing of its round trip", async () => {
-  const { code, err, findings } = await doctor(["--json"]);
+  const { code, err, findings } = await doctor(project, ["--json"]);
   const wrong = findings.filter(({ status }) => status === "failed" || status === "skipped");
   assert.deepEqual([code, wrong, err], [0, [], ""]);
   assert.deepEqual(

@@ -143,6 +143,13 @@ for (const name of ["regenerate-filter", "notify", "deploy-filter", "send-feedba
   });
 }
 
+Deno.test("diagnose answers as documented: looked at, unknown, no challenge", async () => {
+  const headers = { apikey: project.stack.secretKey };
+  await check("diagnose", 200, project.call("diagnose", {}, headers));
+  await check("diagnose", 401, project.call("diagnose", {}));
+  await check("diagnose", 400, project.call("diagnose", { challenge: "none" }, headers));
+});
+
 Deno.test("metrics answers as documented: shown, not an operator, unknown", async () => {
   const get = (headers: Record<string, string>): Promise<Response> =>
     fetch(`${project.stack.apiUrl}/functions/v1/metrics`, { headers });

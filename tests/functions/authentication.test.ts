@@ -102,6 +102,7 @@ async function makeTable(): Promise<Record<string, Row>> {
       "fix_not_found",
     ),
     "deploy-filter": bell,
+    "diagnose": { kind: "key", browser: false, body: {} },
     "email-events": {
       kind: { secret: "RESEND_WEBHOOK_SECRET" },
       browser: false,

@@ -424,6 +424,9 @@ isOneToOne: false
 "attempt_record":
 { Args: { "attempt": number,"fix_id": string }; Returns: Json
                            },
+"check_installation":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "claim_alert":
 { Args: { "alert_id": string }; Returns: Json
                            },

@@ -4926,6 +4926,305 @@ export const text = `{
     }
    }
   },
+  "/diagnose": {
+   "post": {
+    "operationId": "diagnose",
+    "summary": "What the functions see from inside",
+    "description": "For [npm run doctor](doctor.md): which variables are missing or of no use, and whether executor, mail provider, model and Braintrust are reached and admit the keys. No model is asked, no mail is sent, and no secret is in the answer.",
+    "tags": [
+     "secret-key"
+    ],
+    "security": [
+     {
+      "secretKey": []
+     }
+    ],
+    "parameters": [],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "type": "object",
+        "properties": {
+         "challenge": {
+          "default": null,
+          "anyOf": [
+           {
+            "type": "object",
+            "properties": {
+             "id": {
+              "type": "string",
+              "maxLength": 100
+             },
+             "sent_at": {
+              "type": "integer",
+              "minimum": -9007199254740991,
+              "maximum": 9007199254740991
+             },
+             "text": {
+              "type": "string",
+              "maxLength": 200
+             },
+             "signature": {
+              "type": "string",
+              "maxLength": 200
+             }
+            },
+            "required": [
+             "id",
+             "sent_at",
+             "text",
+             "signature"
+            ],
+            "additionalProperties": false
+           },
+           {
+            "type": "null"
+           }
+          ],
+          "description": "What \`check_installation()\` gives, to compare the database's secret with the functions'"
+         }
+        },
+        "additionalProperties": false
+       },
+       "example": {
+        "challenge": null
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "What was looked at; \`code\` is null where nothing is wrong, and \`off\` for what is not set up",
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "object",
+         "properties": {
+          "checks": {
+           "type": "array",
+           "items": {
+            "type": "object",
+            "properties": {
+             "name": {
+              "type": "string"
+             },
+             "code": {
+              "type": [
+               "string",
+               "null"
+              ]
+             },
+             "detail": {
+              "type": "string"
+             }
+            },
+            "required": [
+             "name",
+             "code"
+            ]
+           }
+          }
+         },
+         "required": [
+          "checks"
+         ]
+        },
+        "example": {
+         "checks": [
+          {
+           "name": "webhook_secret",
+           "code": null
+          },
+          {
+           "name": "mail",
+           "code": "refused",
+           "detail": "401"
+          },
+          {
+           "name": "braintrust",
+           "code": "off"
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "description": "\`invalid_json\`, \`unreadable_body\`, \`invalid_body\`",
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "invalid_json",
+              "unreadable_body",
+              "invalid_body"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "401": {
+      "description": "\`invalid_key\`",
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "invalid_key"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "405": {
+      "description": "\`method_not_allowed\`",
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "method_not_allowed"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "413": {
+      "description": "\`body_too_large\`",
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "body_too_large"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "415": {
+      "description": "\`unsupported_encoding\`",
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "unsupported_encoding"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "500": {
+      "description": "\`internal_error\`",
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "internal_error"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "503": {
+      "description": "\`database_unavailable\`",
+      "headers": {
+       "Retry-After": {
+        "description": "Seconds to wait, where waiting helps",
+        "schema": {
+         "type": "integer"
+        }
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "database_unavailable"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     }
+    }
+   }
+  },
   "/send-notification-email": {
    "post": {
     "operationId": "send-notification-email",
