@@ -1,6 +1,7 @@
 // The migrations on a platform that was there before: nothing of it changes, and it works all the while.
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { doctorsFindings } from "./doctor.ts";
 import { added, type Catalogue, changed, type Contents, readCatalogue, readContents } from "./snapshot.ts";
 import { openProject, type Project } from "./support.ts";
 import { Traffic } from "./traffic.ts";
@@ -51,6 +52,10 @@ Deno.test("the migrations add to the project's tables nothing but the error colu
   const notTriggers = onOld.filter((key) => !key.startsWith("relation public.traders trigger "));
   const expected = COLUMNS.map((name) => `relation public.traders column ${name}`);
   assert.deepEqual(notTriggers.sort(), expected);
+});
+
+Deno.test("the doctor finds all that the migrations make, on a platform of its own", async () => {
+  assert.deepEqual(await doctorsFindings(project), []);
 });
 
 Deno.test("the migrations leave every row as it was", () => {

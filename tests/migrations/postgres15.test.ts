@@ -2,6 +2,7 @@
 // tests/db on an empty project.
 import assert from "node:assert/strict";
 import { installPgTap } from "../support/pgtap.ts";
+import { doctorsFindings } from "./doctor.ts";
 import { hasPostgres15 } from "./postgres15.ts";
 import { fixOf, recordError, repair } from "./recovery.ts";
 import { changed, readCatalogue } from "./snapshot.ts";
@@ -24,6 +25,7 @@ Deno.test({
     assert.deepEqual(changed(before, pushed), []);
     await project.push();
     assert.deepEqual([...await readCatalogue(project.admin)], [...pushed]);
+    assert.deepEqual(await doctorsFindings(project), []);
 
     const [trader, owner] = [traderId(33), userId(33 % 19 + 1)];
     assert.equal((await recordError(project, trader, "divide by zero")).accepted, 1);
