@@ -14,6 +14,7 @@ export type Proof =
 const npm = (...args: string[]): string[] => ["npm", "run", ...args];
 const help = (...args: string[]): Proof => ({ run: ["npx", "supabase", ...args, "--help"] });
 const DEPLOY = "tests/commands/deploy.test.ts";
+const DOCTOR = "tests/commands/doctor-broken.test.ts";
 const LIVE = "tests/local/lifecycle.test.ts";
 
 /** By what a command begins with; the longest that fits is meant. */
@@ -58,6 +59,7 @@ export const COMMANDS: Record<string, Proof> = {
   "npm run preview:web": { start: npm("preview:web"), says: /http:\/\/127\.0\.0\.1:\d+/, env: { PORT: "0" } },
   "npm run dev:web": { start: npm("dev:web", "--", "--port", "0"), says: /Local:.*http:\/\// },
   "npm run build:uninstall": { test: "scripts/check.ts", holds: "uninstallScript" },
+  "npm run build:catalogue": { test: "scripts/check.ts", holds: "catalogueText" },
   "npm run gen:types": { test: "scripts/check.ts", holds: "generateTypes" },
   "npm run mails": { run: npm("mails") },
   "npm run screenshots": {
@@ -68,6 +70,10 @@ export const COMMANDS: Record<string, Proof> = {
   },
   "node scripts/deno.mjs --edge": { run: ["node", "scripts/deno.mjs", "--edge", "--version"] },
   "npm run delete-user --": { test: "tests/commands/delete-user.test.ts", holds: "scripts/delete-user.ts" },
+  "npm run doctor": { test: "tests/support/doctor.ts", holds: "scripts/doctor.ts" },
+  "npm run doctor -- --only": { test: DOCTOR, holds: `"--only", "database"` },
+  "npm run doctor -- --skip": { test: DOCTOR, holds: `"--skip", "functions"` },
+  "npm run doctor -- --keep": { test: DOCTOR, holds: `"--keep", "mine"` },
   "npm run release --": { test: "tests/commands/release.ts", holds: "scripts/release.ts" },
   "npm run release -- ../my-project --keep": { test: "tests/commands/release.test.ts", holds: `"--keep"` },
   "npm run release -- ../my-project --remove": { test: DEPLOY, holds: `"--remove"` },
