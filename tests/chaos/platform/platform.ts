@@ -116,6 +116,7 @@ export async function startPlatform(seed: number, { users, tradersOfEach }: Size
   };
   function note({ source, message }: LogEntry): void {
     if (source === "postgres" && message.includes("deadlock detected")) records.count(DEADLOCKS);
+    if (source === "functions" && message.includes("database_failed")) records.witness(message);
   }
   try {
     await populate(platform, users, tradersOfEach);

@@ -33,6 +33,9 @@ export interface Failure {
   to: number;
 }
 
+/** What is witnessed so long before or after a failure is shown with it. */
+const NEAR_MS = 1_000;
+const MOST_WITNESSED = 10_000;
 /** Answers that come so long after an outage may still be due to it. */
 const GRACE_MS = 12_000;
 
@@ -53,10 +56,17 @@ export class Records {
   readonly strangeTimes: string[] = [];
   /** How often each thing happened. */
   readonly counts = new Map<string, number>();
+  readonly #witnessed: { at: number; what: string }[] = [];
   readonly #outages: { from: number; to: number; isSlowness: boolean }[] = [];
 
   count(what: string, times = 1): void {
     this.counts.set(what, times + (this.counts.get(what) ?? 0));
+  }
+
+  /** Keeps what may explain a failure: a line of a log, a statement that takes long. */
+  witness(what: string): void {
+    this.#witnessed.push({ at: Date.now(), what });
+    if (this.#witnessed.length > MOST_WITNESSED) this.#witnessed.shift();
   }
 
   /** Something is out of order from now until the returned function is called; slowness excuses an answer that asks for patience, 503, alone. */
@@ -93,13 +103,18 @@ export class Records {
     else if (status >= 400) this.refusals.set(code, 1 + (this.refusals.get(code) ?? 0));
   }
 
-  /** Failures at a time when nothing was out of order. */
-  get unexplained(): Failure[] {
+  /** Failures at a time when nothing was out of order, with what was witnessed meanwhile. */
+  get unexplained(): (Failure & { witnessed: string[] })[] {
     return this.failures.filter(({ status, from, to }) =>
       !this.#outages.some((outage) =>
         from <= outage.to + GRACE_MS && to >= outage.from && (status === 503 || !outage.isSlowness)
       )
-    );
+    ).map((failure) => ({ ...failure, witnessed: this.#witnessedDuring(failure) }));
+  }
+
+  #witnessedDuring({ from, to }: Failure): string[] {
+    return this.#witnessed.filter(({ at }) => at >= from - NEAR_MS && at <= to + NEAR_MS)
+      .map(({ at, what }) => `${at - from} ms: ${what}`);
   }
 
   mailed(key: string, id: string): void {
