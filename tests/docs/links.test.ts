@@ -38,3 +38,23 @@ Deno.test("a link to a missing page, a missing heading and a missing picture is 
   const found = await broken({ path: "docs/x.md", text }, new Map([["docs/x.md", text]]));
   assert.deepEqual(found.map((words) => words.split(" ")[1]), ["gone.md", "#two", "gone.png"]);
 });
+
+/** Pages that no links from this one lead to. */
+function outOfReach(from: string, pages: Map<string, string>): string[] {
+  const reached = new Set([from]);
+  for (const path of reached) {
+    for (const link of linksOf(pages.get(path) ?? "")) {
+      const target = normalize(join(dirname(path), link.split("#")[0] ?? ""));
+      if (pages.has(target)) reached.add(target);
+    }
+  }
+  return [...pages.keys()].filter((path) => !reached.has(path));
+}
+
+Deno.test("every page is reached from the README by links", async () => {
+  const pages = new Map((await allPages()).map(({ path, text }) => [path, text]));
+  assert.deepEqual(outOfReach("README.md", pages), []);
+  assert.deepEqual(outOfReach("README.md", new Map([...pages, ["docs/lonely.md", "[a](api.md)"]])), [
+    "docs/lonely.md",
+  ]);
+});
