@@ -34,7 +34,10 @@ export function executorOf(flyApp: string | null): Executor | null {
 }
 
 function urlOfApp(flyApp: string): string | undefined {
-  return APP_NAME.test(flyApp) ? (env("EXECUTOR_APP_URL") ?? APP_URL).replace("{app}", flyApp) : undefined;
+  if (!APP_NAME.test(flyApp)) return undefined;
+  const url = (env("EXECUTOR_APP_URL") ?? APP_URL).replace("{app}", flyApp);
+  // What the rule lets through may be no host yet, such as broken punycode.
+  return URL.canParse(url) ? url : undefined;
 }
 
 /** EXECUTOR_TOKEN at the platform's own executor; at an app, whose owner can read it there, one that is good for that app only. */
@@ -56,14 +59,19 @@ export async function fetchKlines(
   signal: AbortSignal,
   limit = CANDLES_PER_TIMEFRAME,
 ): Promise<Kline[]> {
-  const path = `/api/v1/klines/${encodeURIComponent(symbol)}/${encodeURIComponent(interval)}?limit=${limit}`;
+  const path = `/api/v1/klines/${segmentOf(symbol)}/${segmentOf(interval)}?limit=${limit}`;
   return klinesSchema.parse(await getJson(executor, path, signal));
+}
+
+/** A text as one segment of a path. Throws for those that no encoding keeps from leading elsewhere, and for what is no text. */
+function segmentOf(text: string): string {
+  if (/^\.{0,2}$/.test(text)) throw new Error(`Cannot ask the executor for "${text}"`);
+  return encodeURIComponent(text);
 }
 
 async function getJson({ url, token }: Executor, path: string, signal: AbortSignal): Promise<unknown> {
   const response = await fetchBounded(url + path, {
     headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
-    redirect: "manual",
     signal,
   });
   if (!response.ok) throw new Error(`The executor answered ${response.status} to ${path}`);
