@@ -520,6 +520,7 @@ if to_regclass('supabase_migrations.schema_migrations') is not null then
         '20261129100200',
         '20261129120000',
         '20261129150000',
+        '20261129160000',
         '20261129170000',
         '20261129170100'
     );

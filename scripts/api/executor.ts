@@ -35,7 +35,7 @@ export const webhooks: Json = {
       operationId: "executor-reload",
       summary: "Run the trader's saved code",
       description:
-        "`POST {executor}/api/v1/traders/{id}/reload`. The executor reads the trader's code from the database and runs it from then on. It has ten seconds, and must be able to do it twice. The bearer token is the user's own while they wait, EXECUTOR_TOKEN later.",
+        "`POST {executor}/api/v1/traders/{id}/reload`. The executor reads the trader's code from the database and runs it from then on. It has ten seconds, and must be able to do it twice. The bearer token is the user's own while they wait, EXECUTOR_TOKEN later, or at the app of a user the token made for it.",
       security: [{ executor: [] }],
       parameters: [parameter("id", "path", { type: "string", format: "uuid" }, "The trader")],
       responses: {

@@ -75,7 +75,7 @@ const apply: Operation = {
     404: ["fix_not_found"],
     409: ["code_mismatch", "fix_not_proposed", "base_moved", "already_accepted"],
     422: ["does_not_compile", "not_validated", "code_unchanged", "no_candidate", "nothing_runs", "not_go"],
-    429: ["too_many_previews"],
+    429: ["too_many_previews", "too_many_versions"],
   },
 };
 
@@ -97,7 +97,7 @@ const rollback: Operation = {
     schema: rolledBackAnswerSchema,
     example: { status: "rolled_back", changed: true, version_id: VERSION, deployment: DEPLOYMENT },
   }],
-  refusals: { 404: ["trader_not_found", "version_not_found"] },
+  refusals: { 404: ["trader_not_found", "version_not_found"], 429: ["too_many_versions"] },
 };
 
 const setStatus: Operation = {

@@ -121,7 +121,7 @@ insert into expected_columns values
         trader_daily_cost_cap_usd numeric(12,6)!, incident_cost_cap_usd numeric(12,6)!, inputs_retention interval!,
         email_gather interval!, emails_per_hour smallint!, quiet_after_read interval!, max_mail_failures smallint!,
         recovered_after interval!, previews_per_minute integer!, max_deployment_tries integer!, watch_candles integer!,
-        watch_minimum interval!, watch_maximum interval!, model_calls_set_by uuid, model_calls_set_at timestamptz'),
+        watch_minimum interval!, watch_maximum interval!, model_calls_set_by uuid, model_calls_set_at timestamptz, versions_per_day integer!'),
     ('private.trace_feedback', '
         id uuid!, fix_id uuid!, trace_id text!, verdict text!, reason text, edited boolean!, status text!,
         attempts smallint!, next_attempt_at timestamptz!, lease_until timestamptz, error text, created_at timestamptz!'),
@@ -452,7 +452,7 @@ insert into expected_constraints values
         settings_has_one_row, settings_ingest_merges_before_it_refuses, settings_inputs_retention_is_positive,
         settings_leases_are_positive, settings_live_incidents_are_positive, settings_model_caps_are_natural, settings_pkey, settings_previews_are_positive,
         settings_recovery_is_positive, settings_retention_is_a_day, settings_storm_keeps_a_row, settings_sweeps_are_positive, settings_systemic_is_positive,
-        settings_watch_is_bounded'),
+        settings_versions_are_positive, settings_watch_is_bounded'),
     ('private.trace_feedback', '
         trace_feedback_attempts_are_natural, trace_feedback_fix_id_fkey, trace_feedback_once, trace_feedback_pkey,
         trace_feedback_status_is_known, trace_feedback_verdict_is_known'),

@@ -68,6 +68,8 @@ export const COMMANDS: Record<string, Proof> = {
   "node -e": {
     run: ["node", "-e", `console.log("whsec_" + require("crypto").randomBytes(32).toString("base64"))`],
   },
+  "openssl rand": { run: ["openssl", "rand", "-hex", "32"] },
+  "printf %s": { test: "supabase/functions/_shared/executor-token.test.ts", holds: "docs/deploy.md" },
   "node scripts/deno.mjs --edge": { run: ["node", "scripts/deno.mjs", "--edge", "--version"] },
   "npm run delete-user --": { test: "tests/commands/delete-user.test.ts", holds: "scripts/delete-user.ts" },
   "npm run doctor": { test: "tests/support/doctor.ts", holds: "scripts/doctor.ts" },

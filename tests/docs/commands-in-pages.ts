@@ -6,7 +6,7 @@ export interface Told {
   command: string;
 }
 
-const PROGRAM = /^(?:npm|npx|node|deno|go|gofmt|cd|docker|supabase)\b/;
+const PROGRAM = /^(?:npm|npx|node|deno|go|gofmt|cd|docker|supabase|openssl|printf)\b/;
 
 /** Each once a page, with neither comments, variables before it, nor prompts. */
 export async function commandsInPages(): Promise<Told[]> {

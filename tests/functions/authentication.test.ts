@@ -9,6 +9,7 @@ import { eventually } from "../support/eventually.ts";
 import { createOperator } from "../support/operators.ts";
 import { newSecret, type Project, sign, startProject, type TestUser } from "../support/project.ts";
 import { proposeFix } from "../support/proposed-fix.ts";
+import { rowsOf } from "../support/rows.ts";
 import { errorEvent } from "../support/traders.ts";
 
 type Refusal = [status: number, code: string];
@@ -154,33 +155,17 @@ function unknown(kind: Kind): Refusal {
   return typeof kind === "object" ? [401, "invalid_signature"] : [401, "not_signed_in"];
 }
 
-/** All rows of the API's tables, and of those in which calls are counted, as one hash for each table. */
-async function rows(): Promise<Record<string, string>> {
-  const { sql } = project.stack;
-  const tables = await sql`select format('%I.%I', schemaname, tablename) as name from pg_catalog.pg_tables
-    where schemaname = 'public' or (schemaname = 'private' and tablename in ('settings', 'error_event_ids', 'ingest_load', 'preview_load'))
-    order by 1`;
-  const hashes: Record<string, string> = {};
-  for (const { name } of tables) {
-    const [row] = await sql.unsafe(
-      `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from ${name} as t`,
-    );
-    hashes[name] = row?.hash;
-  }
-  return hashes;
-}
-
 /** Calls a function as each of them; none changes a row. */
 async function refuses(name: string, callers: Record<string, Caller>, expected: Refusal): Promise<void> {
   const text = JSON.stringify(table[name]?.body);
-  const before = await rows();
+  const before = await rowsOf(project);
   const answers: Record<string, Refusal> = {};
   for (const [caller, headersOf] of Object.entries(callers)) {
     answers[caller] = await refusal(await project.call(name, text, await headersOf(text)));
   }
   const all = Object.fromEntries(Object.keys(callers).map((caller) => [caller, expected]));
   assert.deepEqual({ [name]: answers }, { [name]: all });
-  assert.deepEqual(await rows(), before, name);
+  assert.deepEqual(await rowsOf(project), before, name);
 }
 
 Deno.test("every function has a row in the table, and checks its callers itself", async () => {
@@ -195,7 +180,7 @@ Deno.test("no function admits an impostor", async () => {
   }
 });
 
-Deno.test("a signature counts for its own body, function and minute only", async () => {
+Deno.test("a signature counts for its own body, its own secret and five minutes only", async () => {
   for (const [name, { kind }] of Object.entries(table)) {
     const { [typeof kind === "object" ? kind.secret : ""]: own = newSecret(), ...others } = secrets;
     await refuses(name, forgedSignatures(own, others), unknown(kind));
@@ -227,7 +212,7 @@ Deno.test("owners are no operators", async () => {
 });
 
 Deno.test("a function takes its own method only, whoever asks, and changes nothing otherwise", async () => {
-  const before = await rows();
+  const before = await rowsOf(project);
   for (const [name, { kind, browser }] of Object.entries(table)) {
     const key = { apikey: project.stack.secretKey };
     const headers = kind === "owner" ? owner.headers : kind === "operator" ? operator.headers : key;
@@ -243,11 +228,11 @@ Deno.test("a function takes its own method only, whoever asks, and changes nothi
       assert.equal(response.status, isPreflight ? 204 : isLink ? 303 : 405, `${method} ${name}`);
     }
   }
-  assert.deepEqual(await rows(), before);
+  assert.deepEqual(await rowsOf(project), before);
 });
 
 Deno.test("what only shows something takes GET alone", async () => {
-  const before = await rows();
+  const before = await rowsOf(project);
   for (const name of READS) {
     for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
       const headers = { apikey: project.stack.secretKey };
@@ -255,7 +240,7 @@ Deno.test("what only shows something takes GET alone", async () => {
       assert.deepEqual(await refusal(response), [405, "method_not_allowed"], `${method} ${name}`);
     }
   }
-  assert.deepEqual(await rows(), before);
+  assert.deepEqual(await rowsOf(project), before);
 });
 
 Deno.test("browsers of other origins may call what pages call, without cookies; machines' functions not at all", async () => {
@@ -278,7 +263,7 @@ Deno.test("browsers of other origins may call what pages call, without cookies; 
 
 Deno.test("a body that is too long, or would be when inflated, is refused before anybody is known", async () => {
   const bomb = new Uint8Array(gzipSync(new Uint8Array(8 * 1024 * 1024)));
-  const before = await rows();
+  const before = await rowsOf(project);
   for (const name of Object.keys(table)) {
     const url = `${project.stack.apiUrl}/functions/v1/${name}`;
     const inflated = await fetch(url, {
@@ -292,7 +277,7 @@ Deno.test("a body that is too long, or would be when inflated, is refused before
     const plain = await fetch(url, { method: "POST", body: new Uint8Array(limit + 1) });
     assert.deepEqual(await refusal(plain), [413, "body_too_large"], name);
   }
-  assert.deepEqual(await rows(), before);
+  assert.deepEqual(await rowsOf(project), before);
 });
 
 Deno.test("a signed report that is sent again changes nothing but the caller's share", async () => {
@@ -300,11 +285,11 @@ Deno.test("a signed report that is sent again changes nothing but the caller's s
   const headers = sign(text, project.recordErrorSecret);
   const first = await project.call("record-error", text, headers);
   assert.deepEqual([first.status, (await first.json()).accepted], [202, 1]);
-  const { "private.ingest_load": _, ...before } = await rows();
+  const { "private.ingest_load": _, ...before } = await rowsOf(project);
   const again = await project.call("record-error", text, headers);
   const { accepted, duplicates } = await again.json();
   assert.deepEqual([again.status, accepted, duplicates], [202, 0, 1]);
-  const { "private.ingest_load": __, ...after } = await rows();
+  const { "private.ingest_load": __, ...after } = await rowsOf(project);
   assert.deepEqual(after, before);
 });
 

@@ -1,5 +1,6 @@
 // Deployments against an executor whose answers are scripted: what the user is told at once, and what becomes of it.
 import assert from "node:assert/strict";
+import { tokenOfApp } from "../../supabase/functions/_shared/executor-token.ts";
 import { accepted, deploymentIn, sweepDue } from "../support/decisions.ts";
 import { eventually } from "../support/eventually.ts";
 import { type FakeExecutor, startFakeExecutor } from "../support/fake-executor.ts";
@@ -157,6 +158,24 @@ Deno.test("the executor of a user with an app is that app, and nobody else's tok
   const of = ({ reloads }: FakeExecutor): number =>
     reloads.filter(({ traderId }) => traderId === fix.trader_id).length;
   assert.deepEqual([of(apps), of(executor)], [1, 0]);
+});
+
+Deno.test("the platform reloads the app of a user with that app's token, and never shows it its own", async () => {
+  const { user, fix } = await proposed();
+  const app = new URL(apps.url).port;
+  await project.stack.sql`create table if not exists public.user_fly_apps
+    (user_id uuid, fly_app_name text, status text)`;
+  await project.stack.sql`insert into public.user_fly_apps values (${user.id}, ${app}, 'active')`;
+  apps.script.push(() => new Response("machine is stopped", { status: 503 }));
+  const deployment = await accepted(project, user, fix);
+  assert.deepEqual([deployment.status, deployment.reason], ["pending", "executor_error"]);
+  await sweepDue(project, deployment.id);
+  await deploymentIn(project, deployment.id, "deployed");
+  const shown = apps.reloads.filter(({ traderId }) => traderId === fix.trader_id);
+  assert.deepEqual(shown.map(({ authorization }) => authorization), [
+    `Bearer ${user.token}`,
+    `Bearer ${tokenOfApp(app, TOKEN)}`,
+  ]);
 });
 
 Deno.test("an app whose name would lead elsewhere is not asked", async () => {

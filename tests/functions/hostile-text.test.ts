@@ -109,6 +109,29 @@ Deno.test("the owner reads the message as it was reported, for pages show it as 
   assert.equal(data?.error_message, `failed to fetch klines: ${HOSTILE}`);
 });
 
+/**
+ * The addresses in the app that are no path written where it is used, by file. Of these, what comes from data is checked: `trace` is `safeLink`'s,
+ * a notification's `link` and the sign-in page's `path` are `ownPath`'s. The rest are paths of the app made of its own words and ids.
+ */
+const ADDRESSES: Record<string, string[]> = {
+  "app/header.tsx": ["to"],
+  "app/shortcuts.tsx": ["place.to"],
+  "incident/attempt-row.tsx": ["trace"],
+  "incident/verdict-box.tsx": ["link.to"],
+  "notifications/announcements.tsx": ["link"],
+  "notifications/bell-list.tsx": ["notification.link"],
+  "notifications/notification-row.tsx": ["link"],
+  "operations/letter-row.tsx": ["letterLink(letter)", "to"],
+  "operations/problems-card.tsx": ["faultPath(faultId)"],
+  "session/require-session.tsx": [`hasLeft ? "/sign-in" : path`],
+  "session/sign-in-page.tsx": ["path", "path", "to", "to"],
+};
+/** Attributes and calls that lead somewhere, and what they are given. */
+const ADDRESS =
+  /\b(?:to|href|src|srcDoc|srcSet|formAction|poster|xlinkHref)=\{((?:`[^`]*`|[^{}]|\{[^{}]*\})*)\}|\bnavigate\(((?:`[^`]*`|[^();])*(?:\([^()]*\))?[^();]*)\)/g;
+const ELSEWHERE =
+  /\bsetAttribute\(|\bwindow\.open\(|\blocation\.(?:assign|replace)\(|\blocation(?:\.href)?\s*=[^=]|\.(?:href|src|srcdoc)\s*=[^=]/;
+
 Deno.test("no page of the app sets HTML from data, and no address comes from it unchecked", async () => {
   const sources: string[] = [];
   const read = async (folder: string): Promise<void> => {
@@ -126,5 +149,21 @@ Deno.test("no page of the app sets HTML from data, and no address comes from it 
       /dangerouslySetInnerHTML|\.(?:inner|outer)HTML\s*=|insertAdjacentHTML|document\.write|\beval\(|new Function\(/,
       source.split("\n", 1)[0],
     );
+    assert.doesNotMatch(source, ELSEWHERE, source.split("\n", 1)[0]);
   }
+  const found: Record<string, string[]> = {};
+  for (const source of sources) {
+    const name = source.slice("web/src/".length, source.indexOf("\n"));
+    const addresses = [...source.matchAll(ADDRESS)].map(([, attribute, argument]) =>
+      attribute ?? argument ?? ""
+    )
+      .filter((text) => !/^[`"]\/[a-z]/.test(text));
+    if (addresses.length > 0) found[name] = addresses;
+  }
+  assert.deepEqual(found, ADDRESSES);
+  const sourceOf = (name: string): string =>
+    sources.find((text) => text.startsWith(`web/src/${name}\n`)) ?? "";
+  assert.match(sourceOf("incident/attempt-row.tsx"), /const trace = .*\bsafeLink\(/);
+  assert.match(sourceOf("api/notifications.ts"), /\blink: .*\bownPath\b/);
+  assert.match(sourceOf("session/sign-in-page.tsx"), /\{ path, .*\bsafePath\(/);
 });

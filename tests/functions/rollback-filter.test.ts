@@ -131,3 +131,29 @@ Deno.test("rollback-filter refuses a caller without a session, and a body that d
     assert.deepEqual(await refusal(await rollBack(user, { ...body, ...more })), [400, "invalid_body"]);
   }
 });
+
+Deno.test("code that has changed as often as it may is not changed again today, and says until when", async () => {
+  const { user, fix } = await deployed();
+  const [, original] = await versionsOf(user, fix.trader_id);
+  const body = { trader_id: fix.trader_id, version_id: original?.id };
+  const other = await project.createUser();
+  const proposed = await proposeFix(project, other);
+  const accept = { fix_id: proposed.id, decision: "accept", code_sha256: proposed.code_sha256 };
+  const { sql } = project.stack;
+  try {
+    await sql`update private.settings set versions_per_day = 2`;
+    const response = await rollBack(user, body);
+    const wait = Number(response.headers.get("retry-after"));
+    assert.deepEqual(await refusal(response), [429, "too_many_versions"]);
+    assert.ok(wait > 0 && wait <= 24 * 60 * 60, `${wait}`);
+    await sql`update private.settings set versions_per_day = 1`;
+    const accepting = await project.call("apply-fix", accept, other.headers);
+    assert.deepEqual(await refusal(accepting), [429, "too_many_versions"]);
+  } finally {
+    await sql`update private.settings set versions_per_day = default`;
+  }
+  assert.equal((await versionsOf(user, fix.trader_id)).length, 2);
+  // Nothing of what was refused has happened, so it can be done later.
+  assert.equal((await (await rollBack(user, body)).json()).changed, true);
+  assert.equal((await accepted(project, other, proposed)).status, "deployed");
+});

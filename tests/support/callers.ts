@@ -65,6 +65,25 @@ export function forgedSignatures(secret: string, others: Record<string, string>)
       const { "webhook-id": _, ...rest } = sign(body, secret);
       return rest;
     },
+    "a signature whose id has taken the timestamp in": (body) => {
+      const { "webhook-id": id = "", "webhook-timestamp": at = "", ...rest } = sign(body, secret);
+      return { ...rest, "webhook-id": `${id}.${at}`, "webhook-timestamp": at };
+    },
+    "a signature under a timestamp that is none": (body) => ({
+      ...sign(body, secret),
+      "webhook-timestamp": "soon",
+    }),
+    "a signature of another version": (body) => {
+      const { "webhook-signature": signature = "", ...rest } = sign(body, secret);
+      return { ...rest, "webhook-signature": signature.replace("v1,", "v2,") };
+    },
+    "a signature by Svix's headers under an id by the standard's": (body) => {
+      const svix = Object.entries(sign(body, secret)).map(([name, value]) => [
+        name.replace("webhook-", "svix-"),
+        value,
+      ]);
+      return { ...Object.fromEntries(svix), "webhook-id": "msg_other" };
+    },
     "the secret itself": () => ({ Authorization: `Bearer ${secret}`, apikey: secret }),
     ...Object.fromEntries(
       Object.entries(others).map((

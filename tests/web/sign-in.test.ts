@@ -19,6 +19,12 @@ async function signIn(page: Page, { email, password }: { email: string; password
   await page.keyboard.press("Enter");
 }
 
+/** Answers the question of the page that a link leads to. */
+async function agree(page: Page, user: TestUser): Promise<void> {
+  await heading(page, `Sign in as ${user.email}?`);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
 async function heading(page: Page, name: string): Promise<void> {
   await page.getByRole("heading", { level: 1, name }).waitFor();
 }
@@ -126,7 +132,7 @@ Deno.test("who is signed in already goes on, and never to another site", async (
   assert.deepEqual(opened.errors, []);
 });
 
-Deno.test("a mailed link signs in once, leaves no token behind, and leads to the page that was wanted", async () => {
+Deno.test("a mailed link signs in once, when asked to, leaves no token behind, and leads to the page that was wanted", async () => {
   const user = await app.project.createUser();
   await using opened = await app.open("/settings?from=mail");
   const { page } = opened;
@@ -135,6 +141,7 @@ Deno.test("a mailed link signs in once, leaves no token behind, and leads to the
 
   const mailed = await opened.context.newPage();
   await mailed.goto(link);
+  await agree(mailed, user);
   await heading(mailed, "Settings");
   await mailed.waitForURL(/\/settings\?from=mail$/);
   await mailed.getByText(user.email).first().waitFor();
@@ -162,12 +169,104 @@ Deno.test("a used link takes nothing from who is signed in", async () => {
   const { page } = opened;
   const { link } = await askForMail(page, user);
   await page.goto(link);
+  await agree(page, user);
   await heading(page, "Settings");
   await page.goto(link);
   await heading(page, "Settings");
-  await page.waitForURL((url) => url.hash === "");
+  assert.equal(placeOf(page), "/settings");
   assert.deepEqual(opened.errors, []);
 });
+
+Deno.test("a link signs nobody in who does not agree, and is not asked about again", async () => {
+  const user = await app.project.createUser();
+  await using opened = await app.open("/sign-in");
+  const { page } = opened;
+  await page.goto((await askFor(user)).link);
+  await heading(page, `Sign in as ${user.email}?`);
+  assert.equal(placeOf(page), "/sign-in?to=%2Fsettings");
+  assert.deepEqual(await page.evaluate("Object.keys(localStorage)"), ["seeded"]);
+  await page.getByRole("button", { name: "Do not sign in" }).click();
+  await heading(page, "Sign in");
+  await page.reload();
+  await heading(page, "Sign in");
+  assert.deepEqual(await page.evaluate("Object.keys(localStorage)"), ["seeded"]);
+  assert.deepEqual(opened.errors, []);
+});
+
+Deno.test("a link of another account takes nothing from who is signed in and does not agree", async () => {
+  const [ada, eve] = await Promise.all([app.project.createUser(), app.project.createUser()]);
+  await using opened = await app.open("/traders", { user: ada });
+  const { page } = opened;
+  await page.goto((await askFor(eve)).link);
+  await heading(page, `Sign in as ${eve.email}?`);
+  await page.getByText(`You are signed in as ${ada.email}.`).waitFor();
+  await page.getByRole("button", { name: "Stay signed in as I am" }).click();
+  await heading(page, "Settings");
+  await page.getByText(ada.email).first().waitFor();
+  assert.equal(await page.getByText(eve.email).count(), 0);
+  assert.deepEqual(opened.errors, []);
+});
+
+Deno.test("a link of who is signed in already leads on without a question", async () => {
+  const user = await app.project.createUser();
+  await using opened = await app.open("/traders", { user });
+  const { page } = opened;
+  const asked = heading(page, `Sign in as ${user.email}?`).then(() => "asked", () => "not asked");
+  await page.goto((await askFor(user)).link);
+  await heading(page, "Settings");
+  assert.equal(placeOf(page), "/settings");
+  await opened[Symbol.asyncDispose]();
+  assert.equal(await asked, "not asked");
+});
+
+Deno.test("a session that claims to be another user's is refused, and one's own stays", async () => {
+  const [ada, eve] = await Promise.all([app.project.createUser(), app.project.createUser()]);
+  await using opened = await app.open("/traders", { user: ada });
+  const { page } = opened;
+  const { data } = await eve.client.auth.getSession();
+  // Eve's session with a token that names somebody else and has expired: the SDK would renew it, and so sign in as Eve.
+  const claims = btoa(JSON.stringify({ sub: crypto.randomUUID(), email: "bob@example.com", exp: 1 }));
+  const forged = `${data.session?.access_token.split(".")[0]}.${claims.replaceAll("=", "")}.AAAA`;
+  const tokens = { access_token: forged, refresh_token: data.session?.refresh_token ?? "" };
+  await page.goto(`${app.url}/settings#${new URLSearchParams(tokens)}`);
+  await heading(page, "Sign in as bob@example.com?");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await heading(page, "Settings");
+  await page.getByText(ada.email).first().waitFor();
+  assert.deepEqual(opened.errors, []);
+});
+
+Deno.test("a link that brings no session says so, and asks for another mail", async () => {
+  await using opened = await app.open("/settings#access_token=a.b.c&refresh_token=d");
+  const { page } = opened;
+  await page.getByRole("alert").filter({ hasText: "This link did not work." }).waitFor();
+  assert.equal(placeOf(page), "/sign-in?to=%2Fsettings");
+  assert.deepEqual(opened.errors, []);
+});
+
+for (const theme of ["light", "dark"] as const) {
+  for (const viewport of [{ width: 1280, height: 900 }, { width: 360, height: 740 }]) {
+    Deno.test(`the question of a link is accessible and fits, ${theme}, ${viewport.width} pixels wide`, async () => {
+      const [ada, eve] = await Promise.all([app.project.createUser(), app.project.createUser()]);
+      await using opened = await app.open("/traders", { theme, viewport, user: ada });
+      const { page } = opened;
+      await page.goto((await askFor(eve)).link);
+      await heading(page, `Sign in as ${eve.email}?`);
+      const check = async (): Promise<void> => {
+        assert.deepEqual(await violationsOf(page), []);
+        assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
+      };
+      await check();
+      await page.route("**/auth/v1/user*", (route) => route.abort());
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await page.getByRole("alert").filter({ hasText: "The server cannot be reached." }).waitFor();
+      await check();
+      await page.unroute("**/auth/v1/user*");
+      await agree(page, eve);
+      await heading(page, "Settings");
+    });
+  }
+}
 
 Deno.test("the code of a mail signs in, however it is typed", async () => {
   const user = await app.project.createUser();
@@ -323,6 +422,7 @@ Deno.test("the next user sees nothing of the previous one, in any tab", async ()
   const { link } = await askFor(ben);
   const letGo = await holdReads(opened);
   await away.goto(link);
+  await agree(away, ben);
   await page.getByText(ben.email).first().waitFor();
   // Ben's own settings are not there yet, and Ada's no longer.
   await limit.waitFor({ state: "detached" });

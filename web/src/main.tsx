@@ -3,8 +3,11 @@ import { createRoot } from "react-dom/client";
 import { loadConfig } from "./api/config.ts";
 import { openClient } from "./api/supabase.tsx";
 import { App } from "./app/app.tsx";
+import { keepArrival } from "./session/arrival.ts";
 import "./styles.css";
 
+// First of all: what fails later leaves no token in the address.
+keepArrival();
 const element = document.getElementById("root");
 if (element === null) throw new Error("The page has no #root");
 const root = createRoot(element);

@@ -1,10 +1,10 @@
 /**
- * A fetch whose response bodies end with an error after so many bytes: an SDK reads a body whole before anybody can look at it.
- * Everything else is fetch's.
+ * A fetch whose response bodies end with an error after so many bytes: an SDK reads a body whole before anybody can look at it. A redirect is
+ * the answer and is not followed: it would carry the call to a host that nobody configured. Everything else is fetch's.
  */
 export function boundedFetch(maxBytes: number): typeof fetch {
   return async (input, init) => {
-    const response = await fetch(input, init);
+    const response = await fetch(input, { ...init, redirect: "manual" });
     if (response.body === null) return response;
     let bytes = 0;
     const bounded = response.body.pipeThrough(

@@ -49,6 +49,7 @@ function gate(limitMs: number, secrets: readonly string[]): typeof fetch {
     return await fetch(request.url, {
       method: request.method,
       headers: request.headers,
+      redirect: "manual",
       signal: AbortSignal.timeout(limitMs),
       ...(body === "" ? {} : { body: JSON.stringify(scrubDeep(JSON.parse(body), secrets)) }),
     });

@@ -3,8 +3,7 @@ import type { User } from "./auth.ts";
 import { codeHashSchema } from "./code-hash.ts";
 import { callDatabase } from "./database.ts";
 import { type Deployment, deploymentSchema } from "./deployment.ts";
-import { env } from "./env.ts";
-import { executorOf } from "./executor.ts";
+import { executorOf, platformToken } from "./executor.ts";
 import type { Logger } from "./log.ts";
 import { reloadTrader } from "./reload.ts";
 import { storable } from "./storable.ts";
@@ -21,11 +20,6 @@ const claimedSchema = z.object({
 /** A deployment under a lease, with the code that the executor is to run and where it is. */
 export type ClaimedDeployment = z.infer<typeof claimedSchema>;
 
-/** What the platform itself is identified by at executors, when the user who wanted a deployment is no longer there. */
-export function platformToken(): string {
-  return env("EXECUTOR_TOKEN") ?? "";
-}
-
 /** Takes a deployment under a lease; null when it is not due, is over, or is in other hands. */
 export function claimDeployment(id: string, log: Logger): Promise<ClaimedDeployment | null> {
   return callDatabase("claim_deployment", { deployment_id: id }, claimedSchema.nullable(), log);
@@ -34,7 +28,7 @@ export function claimDeployment(id: string, log: Logger): Promise<ClaimedDeploym
 /** Has the executor load a claimed deployment's version, as whom the token says, and records how that ended. */
 export async function reload(token: string, claimed: ClaimedDeployment, log: Logger): Promise<Deployment> {
   const reloaded = await reloadTrader({
-    executor: executorOf(claimed.fly_app),
+    executor: executorOf(claimed.fly_app)?.url ?? null,
     traderId: claimed.trader_id,
     token,
     codeSha256: claimed.code_sha256,
@@ -46,7 +40,7 @@ export async function reload(token: string, claimed: ClaimedDeployment, log: Log
   }
   const { reason, error } = reloaded;
   // What the platform's own token does not open now, it does not open later.
-  const isRefused = reason === "not_admitted" && token === platformToken();
+  const isRefused = reason === "not_admitted" && token === tokenOfPlatform(claimed);
   const retryable = reloaded.status === "pending" && !isRefused;
   return await callDatabase(
     "fail_deployment",
@@ -64,6 +58,12 @@ export async function deployAs(user: User, deployment: Deployment, log: Logger):
 }
 
 /** The trader may have changed hands since: what identifies one user is not shown to the app of another. */
-export function tokenFor(user: User, { user_id, fly_app }: ClaimedDeployment): string {
-  return fly_app === null || user_id === user.id ? user.token : platformToken();
+export function tokenFor(user: User, claimed: ClaimedDeployment): string {
+  const { user_id, fly_app } = claimed;
+  return fly_app === null || user_id === user.id ? user.token : tokenOfPlatform(claimed);
+}
+
+/** What the platform itself is identified by at the deployment's executor, when the user who wanted it is no longer there. */
+export function tokenOfPlatform({ fly_app }: Pick<ClaimedDeployment, "fly_app">): string {
+  return platformToken(fly_app) ?? "";
 }

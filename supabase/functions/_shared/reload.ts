@@ -40,8 +40,6 @@ export async function reloadTrader(
     const response = await fetchBounded(`${executor}/api/v1/traders/${traderId}/reload`, {
       method: "POST",
       headers: { Authorization: `Bearer ${token}` },
-      // A redirect would carry the user's token to a host nobody configured.
-      redirect: "manual",
       signal: AbortSignal.timeout(TIME_LIMIT_MS),
     });
     return read(response.status, await response.json().catch(throwUnlessSyntax), codeSha256);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { tokenOfApp } from "./executor-token.ts";
 import { knownSecrets, REDACTED, scrub, scrubDeep } from "./scrub.ts";
 
 const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P";
@@ -67,6 +68,14 @@ Deno.test("scrub removes this deployment's own secrets, whatever their form", ()
     scrub("x gateway-key-of-no-known-form second-secret short", known),
     "x [redacted] [redacted] short",
   );
+});
+
+Deno.test("scrub removes what the platform shows a user's app, where it is told of the app", () => {
+  const env = (name: string): string | undefined => name === "EXECUTOR_TOKEN" ? "executor-token" : undefined;
+  const text = `the header was ${tokenOfApp("my-app", "executor-token")}`;
+  assert.equal(scrub(text, knownSecrets(env, "my-app")), "the header was [redacted]");
+  assert.equal(scrub(text, knownSecrets(env)), text);
+  assert.deepEqual(knownSecrets(() => undefined, "my-app"), []);
 });
 
 Deno.test("scrubDeep reaches every string and every property named like a secret", () => {

@@ -1,4 +1,5 @@
 // Removes secrets from text before it leaves for a model, a trace or a log. Pure, and safe to apply twice.
+import { tokenOfApp } from "./executor-token.ts";
 
 /** What stands where a secret stood. */
 export const REDACTED = "[redacted]";
@@ -53,9 +54,14 @@ const SECRET_VARIABLES = [
   "SUPABASE_SERVICE_ROLE_KEY",
 ];
 
-/** Returns the secrets of this deployment, for `scrub`; a rotation list counts as its parts. */
-export function knownSecrets(env: (name: string) => string | undefined): string[] {
-  return SECRET_VARIABLES.flatMap((name) => env(name)?.split(/\s+/) ?? [])
+/** Returns the secrets of this deployment, for `scrub`, with what the platform shows the app `flyApp`; a rotation list counts as its parts. */
+export function knownSecrets(
+  env: (name: string) => string | undefined,
+  flyApp: string | null = null,
+): string[] {
+  const executorToken = env("EXECUTOR_TOKEN");
+  const ofApp = flyApp === null || !executorToken ? [] : [tokenOfApp(flyApp, executorToken)];
+  return [...SECRET_VARIABLES.flatMap((name) => env(name)?.split(/\s+/) ?? []), ...ofApp]
     // A shorter value would also remove innocent text.
     .filter((value) => value.length >= 8);
 }

@@ -1,4 +1,4 @@
-import { type ClaimedDeployment, platformToken, reload } from "../_shared/deploy.ts";
+import { type ClaimedDeployment, reload, tokenOfPlatform } from "../_shared/deploy.ts";
 import { messageOf } from "../_shared/errors.ts";
 import type { Logger } from "../_shared/log.ts";
 
@@ -8,7 +8,7 @@ import type { Logger } from "../_shared/log.ts";
  */
 export async function deploy(claimed: ClaimedDeployment, log: Logger): Promise<void> {
   try {
-    const { status, reason } = await reload(platformToken(), claimed, log);
+    const { status, reason } = await reload(tokenOfPlatform(claimed), claimed, log);
     log.info("deployed_again", { deployment_id: claimed.id, attempt: claimed.attempts, status, reason });
   } catch (error) {
     log.error("deployment_not_recorded", { deployment_id: claimed.id, message: messageOf(error) });

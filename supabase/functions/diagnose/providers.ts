@@ -13,7 +13,7 @@ const OPENAI = "https://api.openai.com/v1";
 const bounded = boundedFetch(MAX_ANSWER_BYTES);
 
 export async function checkProviders(env: Env): Promise<Check[]> {
-  return await Promise.all([checkExecutor(env), checkMail(env), checkModel(env), checkBraintrust(env)]);
+  return await Promise.all([checkExecutor(), checkMail(env), checkModel(env), checkBraintrust(env)]);
 }
 
 /** What a service answered; its body as JSON, or undefined where it is none. Null when there was no answer in time. */
@@ -31,7 +31,6 @@ async function ask(
     const response = await bounded(url, {
       method,
       headers: key === undefined ? {} : { Authorization: `Bearer ${key}` },
-      redirect: "manual",
       signal: AbortSignal.timeout(LIMIT_MS),
     });
     const text = await response.text();
@@ -58,12 +57,13 @@ function problemOf(answer: Answer | null): { code: string; detail?: string } | n
   return { code: status >= 500 || status === 429 ? "unavailable" : "unexpected", detail: String(status) };
 }
 
-async function checkExecutor(env: Env): Promise<Check> {
+async function checkExecutor(): Promise<Check> {
   const name = "executor";
-  const base = executorOf(null);
-  if (base === null) return check(name, "off");
-  if (!URL.canParse(base) || !/^https?:$/.test(new URL(base).protocol)) return check(name, "malformed");
-  const answer = await ask(`${base}/api/v1/symbols`, env("EXECUTOR_TOKEN"));
+  const executor = executorOf(null);
+  if (executor === null) return check(name, "off");
+  const { url, token } = executor;
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return check(name, "malformed");
+  const answer = await ask(`${url}/api/v1/symbols`, token);
   const problem = problemOf(answer);
   if (problem !== null) return check(name, problem.code, problem.detail);
   const symbols = symbolsSchema.safeParse(answer?.body).data?.symbols;

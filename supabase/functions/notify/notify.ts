@@ -76,6 +76,7 @@ async function send(mail: Mail): Promise<Outcome> {
         "Idempotency-Key": mail.key,
       },
       body: JSON.stringify(body),
+      redirect: "manual",
       signal: AbortSignal.timeout(SEND_TIME_LIMIT_MS),
     });
     return outcomeOf(response.status, response.headers.get("retry-after"), await response.json());

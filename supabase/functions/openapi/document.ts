@@ -2687,7 +2687,7 @@ export const text = `{
       }
      },
      "429": {
-      "description": "\`too_many_previews\`",
+      "description": "\`too_many_previews\`, \`too_many_versions\`",
       "headers": {
        "Retry-After": {
         "description": "Seconds to wait, where waiting helps",
@@ -2707,7 +2707,8 @@ export const text = `{
            "properties": {
             "code": {
              "enum": [
-              "too_many_previews"
+              "too_many_previews",
+              "too_many_versions"
              ]
             }
            }
@@ -3156,6 +3157,37 @@ export const text = `{
             "code": {
              "enum": [
               "unsupported_encoding"
+             ]
+            }
+           }
+          }
+         ]
+        }
+       }
+      }
+     },
+     "429": {
+      "description": "\`too_many_versions\`",
+      "headers": {
+       "Retry-After": {
+        "description": "Seconds to wait, where waiting helps",
+        "schema": {
+         "type": "integer"
+        }
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "allOf": [
+          {
+           "$ref": "#/components/schemas/Error"
+          },
+          {
+           "properties": {
+            "code": {
+             "enum": [
+              "too_many_versions"
              ]
             }
            }
@@ -7511,7 +7543,7 @@ export const text = `{
    "post": {
     "operationId": "executor-reload",
     "summary": "Run the trader's saved code",
-    "description": "\`POST {executor}/api/v1/traders/{id}/reload\`. The executor reads the trader's code from the database and runs it from then on. It has ten seconds, and must be able to do it twice. The bearer token is the user's own while they wait, EXECUTOR_TOKEN later.",
+    "description": "\`POST {executor}/api/v1/traders/{id}/reload\`. The executor reads the trader's code from the database and runs it from then on. It has ten seconds, and must be able to do it twice. The bearer token is the user's own while they wait, EXECUTOR_TOKEN later, or at the app of a user the token made for it.",
     "security": [
      {
       "executor": []

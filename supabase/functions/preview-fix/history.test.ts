@@ -16,7 +16,7 @@ function minutes(count: number): Kline[] {
 async function historiesOf(counts: Record<string, number>, since: number): Promise<History[]> {
   await using executor = startFakeExecutor();
   for (const [symbol, count] of Object.entries(counts)) executor.markets.set(symbol, minutes(count));
-  const source = { url: executor.url, timeframes: ["1m"], signal };
+  const source = { executor: { url: executor.url, token: undefined }, timeframes: ["1m"], signal };
   return await fetchHistories(source, Object.keys(counts), since, NOW);
 }
 
@@ -41,7 +41,7 @@ Deno.test("symbols that the executor gives no candles of have no history", async
   executor.markets.set("GOOD", minutes(300));
   executor.markets.set("ODD", [{ not: "a candle" }]);
   executor.markets.set("LATE", minutes(300).map((candle) => ({ ...candle, openTime: 8e15 })));
-  const source = { url: executor.url, timeframes: ["1m"], signal };
+  const source = { executor: { url: executor.url, token: undefined }, timeframes: ["1m"], signal };
   const histories = await fetchHistories(source, ["GOOD", "ODD", "LATE"], NOW, NOW);
   assert.deepEqual(histories.map(({ symbol }) => symbol), ["GOOD"]);
 });

@@ -20,12 +20,12 @@ export async function fetchHistories(
   since: number,
   now: number,
 ): Promise<History[]> {
-  const { url, signal } = source;
-  if (url === null) return [];
+  const { executor, signal } = source;
+  if (executor === null) return [];
   const asked = symbols.flatMap((symbol) => source.timeframes.map((timeframe) => ({ symbol, timeframe })));
   const answers = await inTurn(asked, WIDTH, async ({ symbol, timeframe }) => {
     const limit = limitFor(timeframe, since, now);
-    const candles = plausible(await fetchKlines(url, symbol, timeframe, signal, limit));
+    const candles = plausible(await fetchKlines(executor, symbol, timeframe, signal, limit));
     return { symbol, timeframe, candles: candles.slice(-limit) };
   });
   const given = answers.flatMap((answer) => answer.status === "fulfilled" ? [answer.value] : []);

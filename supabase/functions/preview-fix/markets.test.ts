@@ -19,7 +19,11 @@ async function gathered(incident: Partial<Incident>, symbols?: string[]): Promis
     resolved_at: null,
   };
   const opened = { incident: { ...usual, ...incident }, captured: [risingMarket("S49", 10)] };
-  const source = { url: executor.url, timeframes: ["5m"], signal: new AbortController().signal };
+  const source = {
+    executor: { url: executor.url, token: undefined },
+    timeframes: ["5m"],
+    signal: new AbortController().signal,
+  };
   return await gather(opened, symbols, source, new Logger({}), () => {});
 }
 

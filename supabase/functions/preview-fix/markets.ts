@@ -1,5 +1,10 @@
 import { messageOf } from "../_shared/errors.ts";
-import { CANDLES_PER_TIMEFRAME, fetchKlines, fetchSymbols } from "../_shared/executor.ts";
+import {
+  CANDLES_PER_TIMEFRAME,
+  type Executor as ExecutorAt,
+  fetchKlines,
+  fetchSymbols,
+} from "../_shared/executor.ts";
 import type { Kline, MarketData } from "../_shared/filter-runtime/schema.ts";
 import type { Logger } from "../_shared/log.ts";
 import { marketOf } from "../_shared/proof/inputs.ts";
@@ -16,8 +21,8 @@ const WIDTH = 32;
 
 /** Where candles are asked for, until when. */
 export interface Source {
-  /** The executor's; null when there is none. */
-  url: string | null;
+  /** Null when there is none. */
+  executor: ExecutorAt | null;
   timeframes: readonly string[];
   signal: AbortSignal;
 }
@@ -68,11 +73,11 @@ async function ask(
   onProgress: (done: number, total: number) => void,
 ): Promise<{ given: MarketData[]; executor: Executor; missing: string[] }> {
   const wanted = asked ?? failing.slice(0, MAX_SYMBOLS);
-  const { url, signal } = source;
-  if (url === null) return { given: [], executor: "not_configured", missing: wanted };
+  const { executor, signal } = source;
+  if (executor === null) return { given: [], executor: "not_configured", missing: wanted };
   let listed: string[];
   try {
-    const all = await fetchSymbols(url, signal);
+    const all = await fetchSymbols(executor, signal);
     listed = [...new Set(all)].filter((symbol) => SYMBOL.test(symbol));
   } catch (error) {
     log.error("executor_symbols_unavailable", { message: messageOf(error) });
@@ -84,7 +89,7 @@ async function ask(
   const symbols = [...first, ...others].slice(0, MAX_SYMBOLS);
   let done = 0;
   const answers = await inTurn(symbols, WIDTH, async (symbol) => {
-    const market = await fetchMarket({ ...source, url }, symbol);
+    const market = await fetchMarket({ ...source, executor }, symbol);
     onProgress(++done, symbols.length);
     return market;
   });
@@ -100,11 +105,11 @@ async function ask(
 }
 
 async function fetchMarket(
-  { url, timeframes, signal }: Source & { url: string },
+  { executor, timeframes, signal }: Source & { executor: ExecutorAt },
   symbol: string,
 ): Promise<MarketData> {
   const klines = await Promise.all(timeframes.map(async (timeframe) => {
-    const candles = plausible(await fetchKlines(url, symbol, timeframe, signal));
+    const candles = plausible(await fetchKlines(executor, symbol, timeframe, signal));
     return [timeframe, candles.slice(-CANDLES_PER_TIMEFRAME)] as const;
   }));
   return marketOf(symbol, Object.fromEntries<Kline[]>(klines));

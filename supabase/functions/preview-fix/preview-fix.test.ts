@@ -1,5 +1,6 @@
 // The preview as a whole, on markets that a test makes; tests/functions/preview-fix.test.ts is about the function.
 import assert from "node:assert/strict";
+import type { Executor } from "../_shared/executor.ts";
 import type { Component, MarketData } from "../_shared/filter-runtime/schema.ts";
 import { sampleMarkets } from "../_shared/samples.ts";
 import { startFakeExecutor } from "../../../tests/support/fake-executor.ts";
@@ -29,7 +30,7 @@ interface Scene {
   given?: MarketData[];
   budgetMs?: number;
   incident?: Partial<Subject["incident"]> | null;
-  executorUrl?: string;
+  executor?: Executor;
   timeframes?: string[];
 }
 
@@ -71,7 +72,7 @@ function preview(scene: Scene): Promise<Found> {
   return runPreview(
     opened,
     { markets, executor: "answered", missing: [] },
-    { url: scene.executorUrl ?? null, timeframes, signal },
+    { executor: scene.executor ?? null, timeframes, signal },
     new WorkBudget(scene.budgetMs ?? 60_000, signal),
     () => () => {},
   );
@@ -229,7 +230,7 @@ Deno.test("signals of the outage are found candle by candle, and what there was 
     candidate: up,
     given: [{ ...NEW, klines: { "5m": candles.slice(-250) } }],
     incident: { first_seen: end - 40 * MINUTE + 1 },
-    executorUrl: executor.url,
+    executor: { url: executor.url, token: undefined },
   };
   const { missed } = await preview(scene);
   assert.deepEqual([missed?.complete, missed?.why_incomplete], [true, []]);
@@ -256,7 +257,7 @@ Deno.test("signals are missed where the running code takes too long, if that is 
     candidate: GUARDED,
     given: [{ ...NEW, klines: { "5m": candles.slice(-250) } }],
     incident: { first_seen: end - 20 * MINUTE + 1 },
-    executorUrl: executor.url,
+    executor: { url: executor.url, token: undefined },
   };
   const reported = await preview({ ...scene, errorType: "timeout" });
   assert.deepEqual(reported.missed?.signals.map(({ candles }) => candles), [4]);

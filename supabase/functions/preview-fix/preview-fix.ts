@@ -37,7 +37,7 @@ export async function previewFix(
 ): Promise<Preview> {
   const tell = (step: Progress["step"]): Tell => (done, total) => report({ step, done, total });
   const source: Source = {
-    url: executorOf(opened.trader.fly_app),
+    executor: executorOf(opened.trader.fly_app),
     timeframes: timeframes ?? readBy(opened),
     signal: AbortSignal.any([signal, AbortSignal.timeout(GATHER_LIMIT_MS)]),
   };

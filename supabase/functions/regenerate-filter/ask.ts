@@ -1,9 +1,11 @@
+import { env } from "../_shared/env.ts";
 import type { MarketData } from "../_shared/filter-runtime/schema.ts";
 import type { Attempt } from "./attempt.ts";
 import type { CallBudget } from "./budget.ts";
 import { openModelClient } from "./model-client.ts";
 import { askModel, type ModelAnswer, type ModelConfig, type RepairRequest } from "./model.ts";
 import { firstFailure, inWords } from "../_shared/proof/replay.ts";
+import { knownSecrets } from "../_shared/scrub.ts";
 
 const SHAPES_SHOWN = 8;
 
@@ -14,6 +16,7 @@ export function ask(attempt: Attempt, config: ModelConfig, budget: CallBudget): 
     client: attempt.wrapClient(openModelClient(config)),
     signal: AbortSignal.timeout(config.timeoutMs),
     reserve: (worstUsd) => budget.reserve(worstUsd),
+    secrets: knownSecrets(env, attempt.claim.trader.fly_app),
   });
 }
 

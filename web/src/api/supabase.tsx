@@ -4,9 +4,9 @@ import type { AppConfig } from "./config.ts";
 
 const ClientContext = createContext<SupabaseClient | null>(null);
 
-/** The one client of the app, with the publishable key and the session that the browser keeps. */
+/** The one client of the app, with the publishable key and the session that the browser keeps. A session in the address is not taken over unasked. */
 export function openClient({ supabaseUrl, publishableKey }: AppConfig): SupabaseClient {
-  return createClient(supabaseUrl, publishableKey);
+  return createClient(supabaseUrl, publishableKey, { auth: { detectSessionInUrl: false } });
 }
 
 export function ClientProvider(

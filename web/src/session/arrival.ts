@@ -1,45 +1,25 @@
-// A mailed link leads through the auth server to a page of the app. Whether it worked is added to that page's address.
+// A mailed link leads through the auth server to a page of the app, and the auth server adds to that page's address what came of it. What this
+// means is read by the sign-in page, which is loaded when it is needed: see link.ts.
 
-/** What the auth server adds, to the query or behind the "#". */
-const ADDED = [
-  "access_token",
-  "error",
-  "error_code",
-  "error_description",
-  "expires_at",
-  "expires_in",
-  "refresh_token",
-  "sb",
-  "token_type",
-  "type",
-];
+/** What stood behind the "#"; empty if no link led here, or the user has said what is to become of it. */
+export let brought = "";
 
-export interface Arrival {
-  /** Whether a link led here. */
-  isByLink: boolean;
-  /** Why it did not sign in, as a code; null if it did. */
-  problem: string | null;
-  /** The page without what was added. */
-  path: string;
+/**
+ * Takes what a link has brought out of the address, and so out of the browser's history, and leads to the sign-in page. That asks: nobody is
+ * signed in by a link alone, as who made it need not be who opened it.
+ */
+export function keepArrival(): void {
+  const { hash, pathname, search } = location;
+  if (!/\b(access_token|error_code)=/.test(search + hash)) return;
+  brought = hash;
+  history.replaceState(null, "", signInPath(pathname + search));
 }
 
-export function readArrival(
-  { pathname, search, hash }: { pathname: string; search: string; hash: string },
-): Arrival {
-  const query = new URLSearchParams(search);
-  const fragment = new URLSearchParams(hash.slice(1));
-  const added = [fragment, query].filter((params) => params.has("access_token") || params.has("error_code"));
-  const problem = added[0]?.get("error_code") ?? null;
-  if (added.includes(query)) { for (const name of ADDED) query.delete(name); }
-  const rest = added.includes(query) ? `${query.size > 0 ? "?" : ""}${query}` : search;
-  return { isByLink: added.length > 0, problem, path: pathname + rest };
+export function dropArrival(): void {
+  brought = "";
 }
 
 /** The sign-in page that leads to `path` afterwards. */
-export function signInPath(path: string, { problem, hasExpired }: {
-  problem: string | null;
-  hasExpired: boolean;
-}): string {
-  const link = problem === null ? "" : `&${new URLSearchParams({ link: problem })}`;
-  return `/sign-in?${new URLSearchParams({ to: path })}${link || (hasExpired ? "&expired" : "")}`;
+export function signInPath(path: string, hasExpired = false): string {
+  return `/sign-in?to=${encodeURIComponent(path)}${hasExpired ? "&expired" : ""}`;
 }

@@ -2,18 +2,18 @@ import { Fragment, type ReactNode } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
 import { Button } from "../ui/button.tsx";
 import { LonePage } from "../ui/lone-page.tsx";
-import { readArrival, signInPath } from "./arrival.ts";
+import { signInPath } from "./arrival.ts";
 import { useSession } from "./session.tsx";
 
 /** Shows its pages to who is signed in; everybody else signs in first and comes back to where they wanted to go. */
 export function RequireSession(): ReactNode {
   const { session, hasExpired, hasLeft, isCutOff } = useSession();
-  const { isByLink, problem, path } = readArrival(useLocation());
+  const { pathname, search } = useLocation();
   if (session === undefined) return isCutOff ? <CutOff /> : null;
   if (session === null) {
-    return <Navigate to={hasLeft ? "/sign-in" : signInPath(path, { problem, hasExpired })} replace />;
+    const path = signInPath(pathname + search, hasExpired);
+    return <Navigate to={hasLeft ? "/sign-in" : path} replace />;
   }
-  if (isByLink) return <Navigate to={path} replace />;
   // Nothing that a page remembers of one user is there for the next one.
   return (
     <Fragment key={session.user.id}>

@@ -4,7 +4,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
 import { useClient } from "../api/supabase.tsx";
 import { toastFailed } from "../ui/toaster.tsx";
-import { readArrival } from "./arrival.ts";
 import { signInProblem } from "./sign-in-problem.ts";
 
 export interface SessionState {
@@ -56,7 +55,6 @@ export function SessionProvider({ children }: { children: ReactNode }): ReactNod
     };
   }, [client, queries]);
 
-  useEffect(forgetTokens, []);
   return <SessionContext value={state}>{children}</SessionContext>;
 }
 
@@ -64,12 +62,6 @@ export function SessionProvider({ children }: { children: ReactNode }): ReactNod
 async function isServerAway(client: SupabaseClient): Promise<boolean> {
   const { data, error } = await client.auth.getSession();
   return data.session === null && isAuthRetryableFetchError(error);
-}
-
-/** Takes the tokens of a mailed link out of the address, and so out of the browser's history. The SDK has read them when it was made. */
-function forgetTokens(): void {
-  const { isByLink, problem, path } = readArrival(location);
-  if (isByLink && problem === null) history.replaceState(history.state, "", path);
 }
 
 export function useSession(): SessionState {

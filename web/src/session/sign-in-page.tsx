@@ -2,8 +2,11 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Navigate, useSearchParams } from "react-router";
 import { LonePage } from "../ui/lone-page.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { brought, dropArrival } from "./arrival.ts";
 import { CodeForm } from "./code-form.tsx";
 import { LinkForm } from "./link-form.tsx";
+import { readArrival } from "./link.ts";
+import { LinkQuestion } from "./link-question.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { safePath } from "./return-path.ts";
 import { useSession } from "./session.tsx";
@@ -12,13 +15,34 @@ import { linkProblem } from "./sign-in-problem.ts";
 type Step = "password" | "link" | "code";
 
 export function SignInPage(): ReactNode {
-  const { session } = useSession();
+  const { session, isCutOff } = useSession();
   const [params] = useSearchParams();
-  const to = safePath(params.get("to"));
-  if (session) return <Navigate to={to} replace />;
+  const [fragment, setFragment] = useState(brought);
+  const [hasFailed, setHasFailed] = useState(false);
+  const { path, link, problem } = readArrival(safePath(params.get("to")), fragment);
+  const leaveLink = (): void => {
+    dropArrival();
+    setFragment("");
+  };
+  if (session === undefined && !isCutOff) return null;
+  // Who is signed in as the same user goes on as they are.
+  if (link !== null && session?.user.id !== link.id) {
+    return (
+      <LinkQuestion
+        link={link}
+        current={session?.user.email}
+        onDone={leaveLink}
+        onBroken={() => {
+          setHasFailed(true);
+          leaveLink();
+        }}
+      />
+    );
+  }
+  if (session) return <Navigate to={path} replace />;
   return session === undefined ? null : (
     <LonePage title="Sign in">
-      <SignIn to={to} link={params.get("link")} hasExpired={params.has("expired")} />
+      <SignIn to={path} link={hasFailed ? "otp_expired" : problem} hasExpired={params.has("expired")} />
     </LonePage>
   );
 }

@@ -1,5 +1,5 @@
 import { messageOf } from "../errors.ts";
-import { executorOf, fetchKlines, fetchSymbols } from "../executor.ts";
+import { type Executor, executorOf, fetchKlines, fetchSymbols } from "../executor.ts";
 import type { Component, Kline, MarketData } from "../filter-runtime/schema.ts";
 import type { Logger } from "../log.ts";
 import { sampleMarkets } from "../samples.ts";
@@ -88,7 +88,7 @@ function pickSymbols(all: string[], failing: string[]): string[] {
 }
 
 async function fetchMarket(
-  executor: string,
+  executor: Executor,
   symbol: string,
   timeframes: string[],
   signal: AbortSignal,
