@@ -13,9 +13,14 @@ export async function runCommand(usage: string, command: (args: string[]) => Pro
   try {
     Deno.exitCode = await command(Deno.args);
   } catch (error) {
-    complain(error instanceof UsageError ? `${error.message}\n\n${usage}` : messageOf(error));
+    complain(error instanceof UsageError ? `${error.message}\n\n${usage}` : firstMessageOf(error));
     Deno.exitCode = 2;
   }
+}
+
+/** What failed first, where what was cleaned up after it failed as well. */
+function firstMessageOf(error: unknown): string {
+  return error instanceof SuppressedError ? firstMessageOf(error.suppressed) : messageOf(error);
 }
 
 /** Turns what node:util's parseArgs throws into a UsageError. */

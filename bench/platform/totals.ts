@@ -9,6 +9,8 @@ export interface Totals {
   counted_by_incidents: number;
   incidents: number;
   fixes: Record<string, number>;
+  /** By status, with the reason where there is one. */
+  attempts: Record<string, number>;
   deployments: Record<string, number>;
   notifications: Record<string, number>;
   mails: Record<string, number>;
@@ -28,6 +30,8 @@ export async function readTotals(admin: Sql): Promise<Totals> {
       (select coalesce(sum(i.occurrences + i.stale_occurrences), 0)::int from public.trader_incidents as i) as counted_by_incidents,
       (select count(*)::int from public.trader_incidents) as incidents,
       (select coalesce(jsonb_object_agg(x.status, x.n), '{}') from (select status, count(*) as n from public.proposed_fixes group by 1) as x) as fixes,
+      (select coalesce(jsonb_object_agg(x.outcome, x.n), '{}') from (
+        select concat_ws(' ', status, reason) as outcome, count(*) as n from public.fix_attempts group by 1) as x) as attempts,
       (select coalesce(jsonb_object_agg(x.status, x.n), '{}') from (select status, count(*) as n from public.deployments group by 1) as x) as deployments,
       (select coalesce(jsonb_object_agg(x.kind, x.n), '{}') from (select kind, count(*) as n from public.notifications group by 1) as x) as notifications,
       (select coalesce(jsonb_object_agg(x.email_status, x.n), '{}') from (select email_status, count(*) as n from public.notifications group by 1) as x) as mails,
