@@ -28,6 +28,8 @@ export class Outbox {
   readonly #parcels: Parcel[] = [];
   #events = 0;
   #bytes = 0;
+  /** Parcels that `park` may leave to the disk: with thousands there already, nobody looks for one in vain. */
+  #parkable = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -65,6 +67,7 @@ export class Outbox {
     const occurrences = events.reduce((sum, event) => sum + event.occurrences, 0);
     const canPark = isWhollySpooled && segment !== undefined;
     this.#parcels.push(newParcel({ events, segment, canPark, left: events.length, occurrences }));
+    if (canPark) this.#parkable++;
   }
 
   /** A segment of a process that is gone. */
@@ -77,19 +80,23 @@ export class Outbox {
 
   /** Leaves the newest events that are on disk to the disk alone; false when there are none. */
   park(): boolean {
+    if (this.#parkable === 0) return false;
     const parcel = this.#parcels.findLast(({ canPark, events, isBeingSent }) =>
       canPark && events && !isBeingSent
     );
     if (!parcel) return false;
     for (const event of parcel.events ?? []) this.release(event);
     parcel.events = undefined;
+    this.#parkable--;
     return true;
   }
 
   /** The next parcel to send, from now on out of reach of `park`. */
   begin(): Parcel | undefined {
     const parcel = this.#parcels[0];
-    if (parcel) parcel.isBeingSent = true;
+    if (!parcel) return undefined;
+    if (parcel.canPark && parcel.events && !parcel.isBeingSent) this.#parkable--;
+    parcel.isBeingSent = true;
     return parcel;
   }
 

@@ -174,11 +174,16 @@ export class Reporter {
     return encodeMarketData(market_data);
   }
 
-  /** Leaves to the disk what it has already, the newest first, until one more event of this size fits into memory. */
+  /**
+   * Leaves to the disk what it has already, the newest first, until one more event of this size fits into memory. Where all else may not leave
+   * it, a window that is on disk is filled nevertheless: it may be too much by as much as a window holds.
+   */
   #makeRoom(bytes: number): boolean {
     while (!this.#outbox.hasRoom(bytes)) {
       if (this.#outbox.park()) continue;
-      if (this.#window.isEmpty || !this.#window.isWhollySpooled || !this.#spool) return false;
+      const { bytes: held, events, isEmpty, isWhollySpooled } = this.#window;
+      if (isEmpty || !isWhollySpooled || !this.#spool) return false;
+      if (!this.#outbox.hasRoom(bytes - held, 1 - events.length)) return false;
       this.#closeWindow();
       if (!this.#outbox.park()) return false;
     }

@@ -214,6 +214,16 @@ Deno.test("what does not fit into memory waits on disk alone, and arrives whole 
   });
 });
 
+Deno.test("while memory is full of what is being sent, windows are as large as ever", async () => {
+  await withFolder(async (folder) => {
+    await using it = start(folder, down(1), { maxEvents: 4, flushCount: 4 });
+    for (let number = 0; number < 12; number++) it.reporter.report(error(`${number}`));
+    assert.equal(files(folder).filter((name) => name.endsWith(".spool")).length, 3);
+    await it.flush();
+    assert.equal(it.reporter.counts.accepted, 12);
+  });
+});
+
 Deno.test("an event that is larger than memory may be waits on disk", async () => {
   await withFolder(async (folder) => {
     await using it = start(folder, down(2), { maxBytes: 5_000 });
