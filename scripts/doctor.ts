@@ -77,7 +77,7 @@ async function examine(
   names: string[],
   signal: AbortSignal,
 ): Promise<Finding[]> {
-  const found = await readInstallation(target);
+  const found = await readInstallation(target, signal);
   if ("status" in found) return [found, ...afterThat(groups)];
   const inside = groups.has("secrets") || groups.has("services")
     ? await askDiagnose(target, found.challenge, signal)

@@ -33,106 +33,104 @@ const WHY: Record<string, string> = {
   trigger: "What follows a change of that table does not happen, in silence",
   view: "It is read with other rights than it should be",
 };
-const EXTRA_GRANT = "Somebody may read or change what is not theirs";
+const EXTRA = "Somebody may read or change what is not theirs";
 
-/** What is missing, what is different, and what is granted to somebody who should not have it. */
-export function compare(
-  expected: readonly Item[],
-  found: readonly Item[],
-  migrationOf: (kind: string, name: string) => string,
-): Finding[] {
-  const key = ([kind, name]: Item): string => `${kind} ${name}`;
-  const there = new Map(found.map((item) => [key(item), item]));
-  const wrong = expected.flatMap((item) => {
-    const other = there.get(key(item));
-    if (other === undefined) return [missing(item, migrationOf)];
-    return other[2] === item[2] ? [] : [different(item, other, migrationOf)];
-  });
-  const wanted = new Set(expected.map(key));
-  const ours = new Set([...expected.map(([, name]) => name), "schema private"]);
-  const extra = found.filter((item) =>
-    item[0] === "grant" && !wanted.has(key(item)) && ours.has(objectOf(item[1]))
+/** What is missing, what is different, and what is allowed to somebody who should not have it. */
+export function compare(expected: readonly Item[], found: readonly Item[]): Finding[] {
+  const there = new Map(found.map((item) => [keyOf(item), item]));
+  const gone = expected.filter((item) => OWNERS.has(item[0]) && !there.has(keyOf(item))).map(([, name]) =>
+    name
   );
-  return [...wrong, ...extra.map(unwanted)];
+  const wrong = expected.flatMap((item) => {
+    const other = there.get(keyOf(item));
+    if (other !== undefined) return other[2] === item[2] ? [] : [different(item, other)];
+    // What hung on something that is gone is gone as well, and told when that is back.
+    return !OWNERS.has(item[0]) && gone.some((owner) => isPartOf(item[1], owner)) ? [] : [missing(item)];
+  });
+  return [...wrong, ...extra(expected, found).map(unwanted)];
 }
 
-type MigrationOf = (kind: string, name: string) => string;
+/** What rights, columns and triggers hang on. */
+const OWNERS = new Set(["table", "view", "function"]);
 
-function missing([kind, name, , mend]: Item, migrationOf: MigrationOf): Finding {
-  return finding(kind, `${kind} ${name} is missing`, statement(mend) ?? again(kind, name, migrationOf));
+/** Rights and policies on what is ours that the migrations do not give. A right of everybody is told once, not for each role. */
+function extra(expected: readonly Item[], found: readonly Item[]): Item[] {
+  const wanted = new Set(expected.map(keyOf));
+  const ours = new Set([...expected.map(([, name]) => name), "schema private"]);
+  const more = found.filter((item) =>
+    (item[0] === "grant" || item[0] === "policy") && !wanted.has(keyOf(item)) && ours.has(objectOf(item[1]))
+  );
+  const toAll = new Set(more.map(([, name]) => name).filter((name) => name.endsWith(" to public")));
+  return more.filter(([, name]) =>
+    name.endsWith(" to public") || !toAll.has(name.replace(/ to \w+$/, " to public"))
+  );
 }
 
-function different(expected: Item, [, , state, mend]: Item, migrationOf: MigrationOf): Finding {
+const keyOf = ([kind, name]: Item): string => `${kind} ${name}`;
+
+/** Columns are called by what they are of, the rest by what they are on. */
+function isPartOf(name: string, owner: string): boolean {
+  return name.startsWith(`${owner}.`) || name.endsWith(` on ${owner}`) || name.includes(` on ${owner} to `);
+}
+
+function missing([kind, name, , mend]: Item): Finding {
+  const what = `${kind} ${name} is missing`;
+  return kind === "table" ? finding(kind, what, FROM_BACKUP) : finding(kind, what, statement(mend));
+}
+
+const FROM_BACKUP =
+  "What was in it is in a backup: docs/operations.md#backup-and-restore; its statement is among supabase/migrations";
+
+function different(expected: Item, [, , state, foundMend]: Item): Finding {
   const [kind, name, wanted] = expected;
   const what = `${kind} ${name} is not as the migrations make it: ${shown(state)} instead of ${
     shown(wanted)
   }`;
-  return finding(kind, what, remedy(expected, mend) ?? again(kind, name, migrationOf));
+  return finding(kind, what, remedy(expected, foundMend));
 }
 
 /** What there is has to go first, unless the statement replaces it or sets it right. */
-function remedy([kind, name, , mend]: Item, foundMend: string | null): string | null {
+function remedy([kind, name, wanted, mend]: Item, foundMend: string | null): string {
+  const [own = "", table = ""] = name.split(/ on (?=[^ ]+$)/);
   switch (kind) {
     case "trigger":
       return statement(foundMend);
     case "job":
       return statement(foundMend?.includes("alter_job") ? foundMend : mend);
     case "policy":
-      return `drop policy ${quoted(name)};\n${statement(mend)}`;
-    case "table":
-      return statement(mend);
+      return `drop policy "${own}" on ${table};\n${statement(mend)}`;
+    case "constraint":
+      return `alter table ${table} drop constraint ${own};\n${statement(mend)}`;
+    case "index":
+      return `drop index concurrently ${name};\n${statement(mend)}`;
+    case "column":
+      return `Make it ${wanted} again, by alter table ... alter column`;
     default:
-      return null;
+      return statement(mend);
   }
 }
 
-function unwanted([, name, , mend]: Item): Finding {
-  const revoke = (mend ?? "").replace(/^grant/, "revoke").replace(/ to (\w+)$/, " from $1");
-  return {
-    ...finding("grant", `${name} is granted, and should not be`, statement(revoke) ?? ""),
-    why: EXTRA_GRANT,
-  };
+function unwanted([kind, name, , mend]: Item): Finding {
+  const [own = "", table = ""] = name.split(/ on (?=[^ ]+$)/);
+  const sql = kind === "policy"
+    ? `drop policy "${own}" on ${table}`
+    : (mend ?? "").replace(/^grant/, "revoke").replace(/ to (\w+)$/, " from $1");
+  return { ...finding(kind, `${kind} ${name} is there, and should not be`, `${sql};`), why: EXTRA };
 }
 
 function finding(kind: string, what: string, mend: string): Finding {
   return { group: "database", status: "failed", code: `catalogue_${kind}`, what, why: WHY[kind] ?? "", mend };
 }
 
-const statement = (sql: string | null): string | null => sql === null ? null : `${sql};`;
+const statement = (sql: string | null): string => `${(sql ?? "").trimEnd()};`;
 
-/** What a grant is about: "select on public.traders to anon". */
-const objectOf = (grant: string): string => /^\w+ on (.*) to \w+$/.exec(grant)?.[1] ?? grant;
-
-/** "Name of policy on schema.table", as `drop policy` wants it. */
-function quoted(policy: string): string {
-  const at = policy.lastIndexOf(" on ");
-  return `"${policy.slice(0, at)}"${policy.slice(at)}`;
+/** What a grant or a policy is about: "select on public.traders to anon", "Owners see it on public.traders". */
+function objectOf(name: string): string {
+  return /^\w+ on (.*) to \w+$/.exec(name)?.[1] ?? / on ([^ ]+)$/.exec(name)?.[1] ?? name;
 }
 
 const shown = (state: string): string =>
   state === "" ? "nothing" : state.length > 80 ? `${state.slice(0, 80)}...` : state;
-
-function again(kind: string, name: string, migrationOf: MigrationOf): string {
-  return `Run the statement for ${kind} ${name} of ${MIGRATIONS}/${
-    migrationOf(kind, name)
-  } again, in the SQL editor`;
-}
-
-/** The newest migration that names a thing as it makes it. */
-export async function migrationsByName(): Promise<MigrationOf> {
-  const files: { file: string; text: string }[] = [];
-  for await (const { name } of Deno.readDir(MIGRATIONS)) {
-    files.push({ file: name, text: await Deno.readTextFile(`${MIGRATIONS}/${name}`) });
-  }
-  files.sort((a, b) => b.file.localeCompare(a.file));
-  return (kind, name) => {
-    const wanted = kind === "column" ? name.split(".").at(-1) ?? name : name.replace(/\(.*/s, "");
-    const made = new RegExp(`(create|add)[^;]*?${RegExp.escape(wanted)}\\b`);
-    const named = files.find(({ text }) => made.test(text)) ??
-      files.find(({ text }) => text.includes(wanted));
-    return named?.file ?? "*";
-  };
-}
 
 /** Versions of the migrations that this version has, oldest first. */
 export async function migrationVersions(): Promise<string[]> {

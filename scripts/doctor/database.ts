@@ -1,20 +1,15 @@
 // Group database: what check_installation() says, against what this version needs.
 import { z } from "zod";
 import { challengeSchema } from "../../supabase/functions/diagnose/settings.ts";
-import {
-  CATALOGUE_FILE,
-  compare,
-  fromLines,
-  itemSchema,
-  migrationsByName,
-  migrationVersions,
-} from "./catalogue.ts";
+import { CATALOGUE_FILE, compare, fromLines, itemSchema, migrationVersions } from "./catalogue.ts";
 import { type Finding, ok } from "./finding.ts";
 import { pushMigrations, type Target } from "./target.ts";
 
 const installationSchema = z.object({
+  /** What the database could not tell, and why. */
+  broken: z.array(z.object({ part: z.string(), message: z.string() })),
   migrations: z.array(z.string()).nullable(),
-  catalogue: z.array(itemSchema),
+  catalogue: z.array(itemSchema).nullable(),
   extensions: z.array(z.string()),
   failed_jobs: z.array(z.object({ job: z.string(), message: z.string().nullable() })),
   health: z.object({
@@ -23,12 +18,14 @@ const installationSchema = z.object({
     bells: z.object({
       pg_net: z.object({ waiting: z.int(), failed_last_hour: z.int() }).nullable(),
     }),
-  }),
+  }).nullable(),
   functions_url: z.string().nullable(),
   webhook_secret: z.enum(["missing", "malformed", "well_formed"]),
   challenge: challengeSchema.nullable(),
-  operators: z.int(),
+  operators: z.int().nullable(),
   traders_secured: z.boolean(),
+  /** Synthetic users of earlier runs. */
+  left_behind: z.array(z.guid()),
 });
 export type Installation = z.infer<typeof installationSchema>;
 
@@ -36,38 +33,42 @@ export type Installation = z.infer<typeof installationSchema>;
 export interface Expected {
   catalogue: string;
   migrations: readonly string[];
-  migrationOf: (kind: string, name: string) => string;
 }
 
 export async function thisVersion(): Promise<Expected> {
   return {
     catalogue: await Deno.readTextFile(CATALOGUE_FILE),
     migrations: await migrationVersions(),
-    migrationOf: await migrationsByName(),
   };
 }
 
-/** Asks the database; findings alone when it cannot be asked. */
-export async function readInstallation(target: Target): Promise<Installation | Finding> {
+/** Asks the database; a finding alone when it cannot be asked. */
+export async function readInstallation(target: Target, signal: AbortSignal): Promise<Installation | Finding> {
   const { data, error, status } = await target.client.rpc("check_installation");
+  signal.throwIfAborted();
   if (error === null) return installationSchema.parse(data);
+  const why = "Nothing can be looked at";
+  // What Supabase answers for a project that is paused.
+  if (status === 540) {
+    return failed("project_paused", "The project is paused", why, "Resume it in the dashboard");
+  }
   if (status === 0) {
     return failed(
       "project_unreachable",
       `${target.url} does not answer: ${error.message}`,
-      "Nothing can be looked at",
-      "Set SUPABASE_URL to the project's address; a paused project is resumed in the dashboard",
+      why,
+      "Set SUPABASE_URL to the project's address",
     );
   }
   if (status === 401 || status === 403) {
     return failed(
       "secret_key_refused",
       "The project refuses SUPABASE_SECRET_KEY",
-      "Nothing can be looked at",
+      why,
       "Set it to a secret key (sb_secret_...) of this project: Project settings, API keys",
     );
   }
-  if (error.code === "PGRST202" || error.code === "42883") {
+  if (error.code === "PGRST202") {
     return failed(
       "not_installed",
       "The database has no check_installation()",
@@ -78,30 +79,37 @@ export async function readInstallation(target: Target): Promise<Installation | F
   return failed(
     "database_failing",
     `The database cannot say how it is set up: ${error.message}`,
-    "Something that it needs is missing or fails",
-    pushMigrations(target),
+    why,
+    "Mend what it says, or run this again when the database is less busy",
   );
 }
 
 export function checkDatabase(target: Target, found: Installation, expected: Expected): Finding[] {
-  const extensions = checkExtensions(found);
   const migrations = checkMigrations(target, found, expected.migrations);
   const isUpToDate = migrations.status === "ok" || migrations.status === "skipped";
   return [
-    ...extensions,
+    ...checkExtensions(found),
     migrations,
     ...(isUpToDate ? checkCatalogue(found, expected) : []),
+    ...found.broken.map(({ part, message }) =>
+      failed(
+        "part_failing",
+        `The database cannot tell about its ${part}: ${message}`,
+        "Something that it needs is missing",
+        "Mend what is named above and run this again",
+      )
+    ),
     ...found.failed_jobs.map(({ job, message }) =>
       failed(
         "job_failing",
         `The job ${job} fails: ${message ?? "it does not say why"}`,
         "What it does at its times is not done",
-        "See docs/runbooks.md, sweeper_silent",
+        "See docs/runbooks.md#sweeper_silent",
       )
     ),
     ...checkHealth(found),
     checkTraders(found),
-    checkOperators(found),
+    ...(found.operators === null ? [] : [checkOperators(found.operators)]),
   ];
 }
 
@@ -143,19 +151,16 @@ function checkMigrations(target: Target, { migrations }: Installation, expected:
   );
 }
 
-/** What a missing extension takes away is told there. */
+/** The jobs that a missing extension takes away are told with it. */
 function checkCatalogue({ catalogue, extensions }: Installation, expected: Expected): Finding[] {
+  if (catalogue === null) return [];
   const wanted = fromLines(expected.catalogue).filter(([kind]) =>
     kind !== "job" || extensions.includes("pg_cron")
   );
-  const wrong = compare(wanted, catalogue, expected.migrationOf);
-  return wrong.length > 0 ? wrong : [
-    ok(
-      "database",
-      "catalogue",
-      `Tables, functions, triggers, policies, grants and jobs are as the migrations make them (${wanted.length})`,
-    ),
-  ];
+  const wrong = compare(wanted, catalogue);
+  if (wrong.length > 0) return wrong;
+  const what = "Tables, functions, triggers, policies, rights and jobs are as the migrations make them";
+  return [ok("database", "catalogue", `${what} (${wanted.length})`)];
 }
 
 /** Told elsewhere with their remedy, or mended by what is told there. */
@@ -169,7 +174,9 @@ const TOLD_ELSEWHERE = new Set([
 /** Work that waits for somebody; the installation itself is whole. */
 const WORK = new Set(["dead_letters", "systemic_fault", "model_calls_off", "email_paused"]);
 
-function checkHealth({ health: { problems, sweeper } }: Installation): Finding[] {
+function checkHealth({ health }: Installation): Finding[] {
+  if (health === null) return [];
+  const { problems, sweeper } = health;
   const findings = problems.filter((code) => !TOLD_ELSEWHERE.has(code)).map((code): Finding => ({
     group: "database",
     status: WORK.has(code) ? "warning" : "failed",
@@ -192,7 +199,7 @@ function checkTraders({ traders_secured }: Installation): Finding {
   );
 }
 
-function checkOperators({ operators }: Installation): Finding {
+function checkOperators(operators: number): Finding {
   if (operators > 0) return ok("database", "operators", `${operators} operator${operators === 1 ? "" : "s"}`);
   return {
     group: "database",

@@ -7,7 +7,7 @@ import { diagnosisSchema } from "../../supabase/functions/diagnose/diagnose.ts";
 import { type Finding, ok } from "./finding.ts";
 import { checkVariable } from "./secrets.ts";
 import { checkService } from "./services.ts";
-import { deployFunction, type Target } from "./target.ts";
+import { deployFunctions, type Target } from "./target.ts";
 
 /** Long enough for a function that has to start. */
 const LIMIT_MS = 15_000;
@@ -30,36 +30,46 @@ export async function checkFunctions(
 
 async function checkFunction(target: Target, name: string, signal: AbortSignal): Promise<Finding | null> {
   const response = await call(target, name, { method: REFUSED_METHOD }, signal);
-  if (response === null) return failed(target, name, "function_silent", `${name} does not answer`);
+  const mend = deployFunctions(target, name);
+  if (response === null) return failed("function_silent", `${name} does not answer`, mend);
   const { status, body } = response;
   const code = refusalSchema.safeParse(body).data?.code;
   if (status === 405 && code === "method_not_allowed") return null;
-  if (status === 404) return failed(target, name, "function_missing", `${name} is not deployed`);
+  if (status === 404) return failed("function_missing", `${name} is not deployed`, mend);
   if (status === 401) {
     return {
-      ...failed(target, name, "function_wants_jwt", `The platform refuses calls of ${name} that have no JWT`),
+      ...failed(
+        "function_wants_jwt",
+        `The platform refuses calls of ${name} that have no JWT`,
+        withoutJwt(target, name),
+      ),
       why: "Signatures and secret keys are not JWTs; the function checks its callers itself",
-      mend: `Set verify_jwt = false for it in supabase/config.toml, then: ${deployFunction(target, name)}`,
     };
   }
-  return failed(target, name, "function_failing", `${name} answers ${status} ${code ?? ""}`.trim());
+  return failed("function_failing", `${name} answers ${status} ${code ?? ""}`.trim(), mend);
 }
 
-/** The API reference that is served is one file with the functions that were deployed with it. */
+function withoutJwt(target: Target, name: string): string {
+  return target.kind === "self-hosted"
+    ? "Give the functions service FUNCTIONS_VERIFY_JWT=false, and start it again"
+    : deployFunctions(target, name);
+}
+
+/** The API reference is one file with the code that answers, so it tells of which version that is. */
 async function checkVersion(target: Target, signal: AbortSignal): Promise<Finding[]> {
   const response = await call(target, "openapi", { method: "GET" }, signal);
   if (response?.status !== 200) return [];
   if (JSON.stringify(response.body) === JSON.stringify(JSON.parse(apiReference))) {
-    return [ok("functions", "version", "The functions are of this version")];
+    return [ok("functions", "version", "The API reference that is served is of this version")];
   }
-  return [
-    failed(
-      target,
-      "",
+  return [{
+    ...failed(
       "other_version",
-      "The functions that are deployed are of another version than this one",
+      "The API reference that is served is of another version than this one",
+      deployFunctions(target),
     ),
-  ];
+    why: "The functions may not understand what the database gives them",
+  }];
 }
 
 /** What `diagnose` sees: findings about variables, and about services. */
@@ -74,18 +84,23 @@ export async function askDiagnose(
     body: JSON.stringify({ challenge }),
   }, signal);
   const checks = diagnosisSchema.safeParse(response?.body).data?.checks;
-  if (checks === undefined) {
-    const status = response === null ? "does not answer" : `answers ${response.status}`;
-    return (["secrets", "services"] as const).map((group): Finding => ({
-      group,
-      status: "failed",
-      code: "not_diagnosed",
-      what: `The function diagnose ${status}, and nobody else sees these from inside`,
-      why: "Whether variables are set and services are reached is not known",
-      mend: deployFunction(target, "diagnose"),
-    }));
-  }
+  if (checks === undefined) return notDiagnosed(target, response);
   return checks.flatMap((check: Check) => checkVariable(target, check) ?? checkService(target, check) ?? []);
+}
+
+function notDiagnosed(target: Target, response: Answer | null): Finding[] {
+  const status = response === null ? "does not answer" : `answers ${response.status}`;
+  const mend = response?.status === 401
+    ? "Set SUPABASE_SECRET_KEY to the key named default; self-hosted, give the functions SUPABASE_SECRET_KEYS"
+    : deployFunctions(target, "diagnose");
+  return (["secrets", "services"] as const).map((group) => ({
+    group,
+    status: "failed",
+    code: "not_diagnosed",
+    what: `The function diagnose ${status}, and nothing else sees these from inside`,
+    why: "Whether variables are set and services are reached is not known",
+    mend,
+  }));
 }
 
 interface Answer {
@@ -118,15 +133,13 @@ function parse(text: string): unknown {
   }
 }
 
-function failed(target: Target, name: string, code: string, what: string): Finding {
+function failed(code: string, what: string, mend: string): Finding {
   return {
     group: "functions",
     status: "failed",
     code,
     what,
-    why: name === ""
-      ? "They may not understand what the database gives them"
-      : "What it does is not done; what can be tried again waits",
-    mend: deployFunction(target, name).replace("  ", " "),
+    why: "What it does is not done; what can be tried again waits",
+    mend,
   };
 }

@@ -1,11 +1,12 @@
 import type { Synthetic } from "./synthetic.ts";
 
-const JOIN_LIMIT_MS = 15_000;
+/** A project that was idle refuses the first join, while it opens its connection; the client tries again by itself. */
+const JOIN_LIMIT_MS = 10_000;
 
 /** A user's page as far as Realtime sees it. */
 export interface Listening extends AsyncDisposable {
   isJoined: boolean;
-  /** Why not: the status of the channel and what came with it. */
+  /** Why not: the last status of the channel and what came with it. */
   why: string;
   /** Whether something was announced, or is within so many ms. */
   heard(limitMs: number): Promise<boolean>;
@@ -15,22 +16,23 @@ export interface Listening extends AsyncDisposable {
 export async function listen({ owner, userId, token }: Synthetic, signal: AbortSignal): Promise<Listening> {
   await owner.realtime.setAuth(token);
   const announced = Promise.withResolvers<true>();
-  const joined = Promise.withResolvers<{ isJoined: boolean; why: string }>();
-  const giveUp = (): void => joined.resolve({ isJoined: false, why: "no answer" });
+  const joined = Promise.withResolvers<boolean>();
+  let why = "no answer";
+  const giveUp = (): void => joined.resolve(false);
   const limit = setTimeout(giveUp, JOIN_LIMIT_MS);
   signal.addEventListener("abort", giveUp, { once: true });
-  const channel = owner.channel(`user:${userId}`, { config: { private: true } })
+  const channel = owner.channel(`user:${userId}`, { config: { private: true } });
+  channel
     .on("broadcast", { event: "*" }, () => announced.resolve(true))
     .subscribe((status, error) => {
-      joined.resolve({
-        isJoined: status === "SUBSCRIBED",
-        why: [status, error?.message].filter(Boolean).join(": "),
-      });
+      if (status === "SUBSCRIBED") joined.resolve(true);
+      else why = [status, error?.message].filter(Boolean).join(": ");
     });
-  const result = await joined.promise;
+  const isJoined = await joined.promise;
   clearTimeout(limit);
   return {
-    ...result,
+    isJoined,
+    why,
     heard: async (limitMs) => {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const silence = new Promise<false>((resolve) => timer = setTimeout(() => resolve(false), limitMs));

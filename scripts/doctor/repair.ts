@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Installation } from "./database.ts";
 import { type Finding, ok } from "./finding.ts";
 import type { Synthetic } from "./synthetic.ts";
-import type { Target } from "./target.ts";
+import { connect, type Target } from "./target.ts";
 
 const REPAIR_LIMIT_MS = 90_000;
 const POLL_MS = 250;
@@ -37,6 +37,7 @@ export async function followRepair(
     return [
       ok("round-trip", "repair", `A proven repair is offered to the owner after ${seconds} s`),
       await told(owner),
+      await hidden(target, traderId, signal),
     ];
   }
   return [unrepaired(target, found, fix)];
@@ -52,7 +53,7 @@ function unrepaired(target: Target, { health }: Installation, fix: Fix | null): 
     );
   }
   if (fix.status === "queued") {
-    const { pg_net } = health.bells;
+    const pg_net = health?.bells.pg_net ?? null;
     const net = pg_net === null
       ? ""
       : ` (pg_net: ${pg_net.waiting} calls wait, ${pg_net.failed_last_hour} failed in the last hour)`;
@@ -86,6 +87,27 @@ async function told(owner: SupabaseClient): Promise<Finding> {
     "The owner has no notification of the repair",
     "Users do not learn that a repair waits for them",
     "See docs/runbooks.md, sweeper_failing",
+  );
+}
+
+/** Row security by its effect: whoever is not signed in reads nothing of it. */
+async function hidden(
+  { url, publishableKey = "" }: Target,
+  traderId: string,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const { data } = await connect(url, publishableKey, signal).from("proposed_fixes").select("id").eq(
+    "trader_id",
+    traderId,
+  );
+  if (data === null || data.length === 0) {
+    return ok("round-trip", "hidden", "Nobody reads it without signing in");
+  }
+  return failed(
+    "shown_to_strangers",
+    "The repair is read without signing in",
+    "Code of users is shown to everybody",
+    "See what the group database says of rights and policies",
   );
 }
 

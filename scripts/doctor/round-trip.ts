@@ -1,14 +1,14 @@
 // Group round-trip: a signed error of a synthetic trader, until its owner is offered a proven repair.
+import type { SupabaseClient } from "@supabase/supabase-js";
 import { messageOf } from "../../supabase/functions/_shared/errors.ts";
 import type { Installation } from "./database.ts";
 import { type Finding, ok } from "./finding.ts";
 import { listen, type Listening } from "./listening.ts";
 import { followRepair } from "./repair.ts";
 import { report } from "./report.ts";
-import { createSynthetic, removeLeftBehind, removeUser, type Synthetic } from "./synthetic.ts";
+import { createSynthetic, removeUser, type Synthetic } from "./synthetic.ts";
 import { connect, type Target } from "./target.ts";
 
-const CALL_LIMIT_MS = 30_000;
 const HEAR_LIMIT_MS = 5_000;
 
 /** What it needs, or the one finding that says what is missing. */
@@ -32,42 +32,53 @@ export async function checkRoundTrip(
       ),
     ];
   }
-  const left = await removeLeftBehind(target);
-  const before = left === 0
-    ? []
-    : [ok("round-trip", "left_behind", `Removed what ${left} earlier runs had left`)];
-  let synthetic: Synthetic;
+  // Also after Ctrl-C, and whatever else goes wrong.
+  const lasting = connect(target.url, target.secretKey);
+  const findings: Finding[] = [];
   try {
-    synthetic = await createSynthetic(target, signal);
+    for (const id of found.left_behind) await removeUser(lasting, id);
+    if (found.left_behind.length > 0) {
+      findings.push(
+        ok(
+          "round-trip",
+          "left_behind",
+          `Removed what earlier runs had left: ${found.left_behind.length} users`,
+        ),
+      );
+    }
+    await travelAndReturn(target, lasting, found, findings, signal);
   } catch (error) {
     signal.throwIfAborted();
-    return [
-      ...before,
+    findings.push(
       failed(
-        "synthetic_refused",
+        "round_trip_failed",
         messageOf(error),
-        "Whether an error becomes a proven repair was not tried",
-        "Leave it out with --skip round-trip where traders or users of the project need more than this gives them",
+        "Whether an error becomes a proven repair is not known",
+        "Mend what it says; where traders or users of the project need more than this gives them, leave it out with --skip round-trip",
       ),
-    ];
+    );
   }
-  const findings: Finding[] = [];
+  return findings;
+}
+
+async function travelAndReturn(
+  target: Target,
+  lasting: SupabaseClient,
+  found: Installation,
+  findings: Finding[],
+  signal: AbortSignal,
+): Promise<void> {
+  const synthetic = await createSynthetic(target, lasting, signal);
   try {
     await travel(target, found, synthetic, findings, signal);
   } finally {
-    // Also after Ctrl-C, with a client that is not stopped by it.
-    const after = {
-      ...target,
-      client: connect(target.url, target.secretKey, AbortSignal.timeout(CALL_LIMIT_MS)),
-    };
-    findings.push(await cleanUp(after, synthetic));
+    findings.push(await cleanUp(lasting, synthetic));
   }
-  return [...before, ...findings];
 }
 
-async function cleanUp(target: Target, { userId }: Synthetic): Promise<Finding> {
+async function cleanUp(lasting: SupabaseClient, { userId }: Synthetic): Promise<Finding> {
   try {
-    await removeUser(target, userId);
+    await removeUser(lasting, userId);
     return ok("round-trip", "cleaned_up", "The synthetic user and trader are gone");
   } catch (error) {
     return failed(

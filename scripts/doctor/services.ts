@@ -10,7 +10,11 @@ interface Advice {
   key: [variable: string, value: string];
   /** The variable that says where it is. */
   address: [variable: string, value: string];
+  /** Whether it has no address of its own. */
+  isElsewhere?: true;
 }
+
+const SENDER: [variable: string, value: string] = ["EMAIL_FROM", "Name <name@a-domain-verified-at-resend>"];
 
 const ADVICE: Record<string, Advice> = {
   executor: {
@@ -18,12 +22,13 @@ const ADVICE: Record<string, Advice> = {
     why: "Code that is accepted does not reach it, and proofs that need candles are not made",
     key: ["EXECUTOR_TOKEN", "<what the executor takes as bearer token>"],
     address: ["EXECUTOR_URL", "https://<the executor>"],
+    isElsewhere: true,
   },
   mail: {
     service: "Resend",
     why: "Users are told in the app only; their mails wait, a day at most",
     key: ["RESEND_API_KEY", "<a key of resend.com/api-keys>"],
-    address: ["EMAIL_FROM", "Name <name@a-domain-verified-at-resend>"],
+    address: ["RESEND_BASE_URL", "<where mails are handed over>"],
   },
   model: {
     service: "The language model",
@@ -47,22 +52,31 @@ interface Told {
 }
 
 const TOLD: Record<string, Told> = {
-  off: { what: (service) => `${service} is not set up`, about: "address", status: "warning" },
+  off: { what: (service) => `${service} is not set up`, about: "key", status: "warning" },
   unreachable: { what: (service) => `${service} is not reached from the functions`, about: "address" },
   malformed: { what: (service) => `The address of ${service.toLowerCase()} is none`, about: "address" },
   refused: { what: (service, detail) => `${service} refuses the key: ${detail}`, about: "key" },
-  unavailable: { what: (service, detail) => `${service} has trouble: it answers ${detail}`, about: "none" },
+  unavailable: {
+    what: (service, detail) => `${service} has trouble, or is asked too often: it answers ${detail}`,
+    about: "none",
+    status: "warning",
+  },
   unexpected: {
     what: (service, detail) => `${service} answers ${detail || "what nobody expects"}`,
     about: "address",
   },
   incomplete: { what: (_service, detail) => `Mail is half set up: ${detail} is not set`, about: "detail" },
-  sender_malformed: { what: () => "EMAIL_FROM is no sender", about: "address" },
+  sender_malformed: { what: () => "EMAIL_FROM is no sender", about: "detail" },
   domain_unverified: {
     what: (service, detail) => `${service} has not verified the domain ${detail} of EMAIL_FROM`,
     about: "none",
   },
   misconfigured: { what: (_service, detail) => detail, about: "none" },
+  not_listed: {
+    what: (service, detail) => `${service} is reached, but does not say which models it has: ${detail}`,
+    about: "none",
+    status: "warning",
+  },
   model_unlisted: {
     what: (service, detail) => `${service} ${detail} is not among those that the provider lists`,
     about: "none",
@@ -72,9 +86,10 @@ const TOLD: Record<string, Told> = {
 
 /** By code, where no variable mends it. */
 const DO: Record<string, string> = {
-  unavailable: "Look at its status page; what waits is tried again",
+  unavailable: "Run this again later; what waits is tried again",
   domain_unverified: "Verify it at resend.com/domains, or send from one that is verified",
   misconfigured: "See docs/deploy.md, step 4",
+  not_listed: "Nothing, if repairs by the model come: a gateway or a restricted key may not show it",
   model_unlisted: "Set OPENAI_MODEL to one that it serves, unless it serves this one under a name of its own",
 };
 
@@ -99,10 +114,12 @@ export function checkService(target: Target, { name, code, detail = "" }: Check)
 
 function remedy(target: Target, advice: Advice, about: Told["about"], code: string, detail: string): string {
   if (about === "none") return DO[code] ?? "See docs/deploy.md";
-  // Without an address the provider's own is meant, so what is missing is the key.
-  const isOwn = code === "off" && advice.key[0] !== "EXECUTOR_TOKEN";
-  const [variable, value] = about === "key" || isOwn || detail === advice.key[0]
-    ? advice.key
-    : advice.address;
-  return setVariable(target, variable, value);
+  if (about === "detail" && detail === "RESEND_API_KEY") return setVariable(target, ...advice.key);
+  if (about === "detail") return setVariable(target, ...SENDER);
+  // The executor has an address of its own; the others have the provider's unless one is set.
+  const isKey = about === "key" && !(code === "off" && advice.address[0] === "EXECUTOR_URL");
+  if (isKey) return setVariable(target, ...advice.key);
+  return advice.isElsewhere
+    ? setVariable(target, ...advice.address)
+    : `Look at its status page, and at ${advice.address[0]} if that is set`;
 }

@@ -3,11 +3,8 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
 import { connect, type Target } from "./target.ts";
 
-/** No mail ever leaves for it: RFC 2606 keeps .invalid from everybody. */
+/** No mail ever arrives there: RFC 2606 keeps .invalid from everybody. check_installation() knows it, too. */
 const DOMAIN = "doctor.invalid";
-/** A run lasts two minutes at most. */
-const LEFT_BEHIND_MS = 600_000;
-const PAGE = 1_000;
 /** Its repair is a rule's, so that it costs nothing: an indicator that has no value yet is used without looking. */
 const FILTER = `rsi := indicators.GetLatestRSI(data.Klines["5m"], 14)
 return *rsi < 30`;
@@ -23,19 +20,20 @@ export interface Synthetic {
 /**
  * A user who gets no mail and may spend nothing, with a trader that is switched off and fails as it stands.
  * Throws what the project says against it; then nothing is left.
+ * @param lasting a client whose calls a stop does not end, so that what was begun can be taken back
  */
-export async function createSynthetic(target: Target, signal: AbortSignal): Promise<Synthetic> {
-  const { client } = target;
+export async function createSynthetic(
+  target: Target,
+  lasting: SupabaseClient,
+  signal: AbortSignal,
+): Promise<Synthetic> {
   const [email, password] = [`doctor-${crypto.randomUUID()}@${DOMAIN}`, crypto.randomUUID()];
-  const created = await client.auth.admin.createUser({ email, password, email_confirm: true });
+  const created = await lasting.auth.admin.createUser({ email, password, email_confirm: true });
   if (created.error) throw new Error(`Cannot create a user: ${created.error.message}`);
   const userId = created.data.user.id;
   try {
-    const owner = connect(target.url, target.publishableKey ?? "", signal);
-    const { data, error } = await owner.auth.signInWithPassword({ email, password });
-    if (error) {
-      throw new Error(`The synthetic user cannot sign in with SUPABASE_PUBLISHABLE_KEY: ${error.message}`);
-    }
+    const token = await signIn(target, { email, password }, signal);
+    const owner = connect(target.url, target.publishableKey ?? "", signal, token);
     await must(
       "notification_preferences",
       owner.from("notification_preferences").upsert({ user_id: userId, email: false }),
@@ -44,11 +42,22 @@ export async function createSynthetic(target: Target, signal: AbortSignal): Prom
       "recovery_preferences",
       owner.from("recovery_preferences").upsert({ user_id: userId, daily_cost_cap_usd: 0 }),
     );
-    return { userId, traderId: await createTrader(client, userId), owner, token: data.session.access_token };
+    return { userId, traderId: await createTrader(target.client, userId), owner, token };
   } catch (error) {
-    await removeUser(target, userId);
+    await removeUser(lasting, userId);
     throw error;
   }
+}
+
+/** With the secret key, which no CAPTCHA is asked of; the session is not kept. */
+async function signIn(
+  { url, secretKey }: Target,
+  credentials: { email: string; password: string },
+  signal: AbortSignal,
+): Promise<string> {
+  const { data, error } = await connect(url, secretKey, signal).auth.signInWithPassword(credentials);
+  if (error) throw new Error(`The synthetic user cannot sign in: ${error.message}`);
+  return data.session.access_token;
 }
 
 async function createTrader(client: SupabaseClient, userId: string): Promise<string> {
@@ -65,27 +74,10 @@ async function createTrader(client: SupabaseClient, userId: string): Promise<str
 }
 
 /** Deletes the user with all that is stored of them. Throws when something is left. */
-export async function removeUser({ client }: Target, userId: string): Promise<void> {
-  await must("traders", client.from("traders").delete().eq("user_id", userId));
-  const { error } = await client.auth.admin.deleteUser(userId);
+export async function removeUser(lasting: SupabaseClient, userId: string): Promise<void> {
+  await must("traders", lasting.from("traders").delete().eq("user_id", userId));
+  const { error } = await lasting.auth.admin.deleteUser(userId);
   if (error) throw new Error(`Cannot delete the user ${userId}: ${error.message}`);
-}
-
-/** Removes who was left behind by earlier runs; returns how many. */
-export async function removeLeftBehind(target: Target, now = Date.now()): Promise<number> {
-  const left: string[] = [];
-  for (let page = 1;; page++) {
-    const { data, error } = await target.client.auth.admin.listUsers({ page, perPage: PAGE });
-    if (error) throw new Error(`Cannot list the users: ${error.message}`);
-    left.push(
-      ...data.users.filter(({ email, created_at }) =>
-        email?.endsWith(`@${DOMAIN}`) && now - Date.parse(created_at) > LEFT_BEHIND_MS
-      ).map(({ id }) => id),
-    );
-    if (data.users.length < PAGE) break;
-  }
-  for (const id of left) await removeUser(target, id);
-  return left.length;
 }
 
 /** The error that the filter really has, on a market with fewer candles than the indicator needs. */

@@ -1,6 +1,7 @@
 // The project that is looked at, and how a remedy is written for its kind.
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { Env } from "../../supabase/functions/diagnose/check.ts";
+import { SECRET } from "../../supabase/functions/diagnose/settings.ts";
 import { UsageError } from "../command-line.ts";
 
 const CALL_LIMIT_MS = 30_000;
@@ -25,24 +26,28 @@ export function readTarget(env: Env, signal: AbortSignal): Target {
     );
   }
   const secretKey = required(env, "SUPABASE_SECRET_KEY");
+  if (!secretKey.startsWith("sb_secret_")) {
+    throw new UsageError("SUPABASE_SECRET_KEY must be a secret key (sb_secret_...), but is none");
+  }
   return {
     url,
     secretKey,
-    publishableKey: env("SUPABASE_PUBLISHABLE_KEY"),
-    // A list while it is rotated; any of it opens.
-    recordErrorSecret: env("RECORD_ERROR_SECRET")?.split(/\s+/).at(0),
+    publishableKey: env("SUPABASE_PUBLISHABLE_KEY")?.trim() || undefined,
+    recordErrorSecret: readSecret(env("RECORD_ERROR_SECRET")),
     kind: kindOf(new URL(url).hostname),
     client: connect(url, secretKey, signal),
   };
 }
 
-/** A client whose calls end by themselves, and with the command. */
-export function connect(url: string, key: string, signal: AbortSignal): SupabaseClient {
+/** A client whose calls end by themselves, and with the command; as the user of a token, where there is one. */
+export function connect(url: string, key: string, signal?: AbortSignal, token?: string): SupabaseClient {
+  const ends = signal === undefined ? [] : [signal];
   return createClient(url, key, {
     auth: { persistSession: false, autoRefreshToken: false },
+    ...(token === undefined ? {} : { accessToken: () => Promise.resolve(token) }),
     global: {
       fetch: (input, init) =>
-        fetch(input, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_LIMIT_MS)]) }),
+        fetch(input, { ...init, signal: AbortSignal.any([...ends, AbortSignal.timeout(CALL_LIMIT_MS)]) }),
     },
   });
 }
@@ -53,41 +58,56 @@ function required(env: Env, name: string): string {
   return value;
 }
 
+/** The first of a list, as it is one while it is rotated; any of it opens. */
+function readSecret(list: string | undefined): string | undefined {
+  const secret = list?.trim().split(/\s+/).at(0) || undefined;
+  if (secret === undefined || SECRET.test(secret)) return secret;
+  throw new UsageError("RECORD_ERROR_SECRET must be whsec_ and the base64 of 24 to 64 bytes, but is not");
+}
+
 function kindOf(hostname: string): Target["kind"] {
   if (/\.supabase\.(co|in|red)$/.test(hostname)) return "hosted";
   return ["127.0.0.1", "localhost", "[::1]"].includes(hostname) ? "local" : "self-hosted";
 }
 
 /** How a variable of the functions is set. */
-export function setVariable({ kind }: Target, name: string, value: string): string {
+export function setVariable({ kind, url }: Target, name: string, value: string): string {
   switch (kind) {
     case "hosted":
-      return `npx supabase secrets set ${name}="${value}"`;
+      return `npx supabase secrets set ${name}="${value}" --project-ref ${
+        new URL(url).hostname.split(".")[0]
+      }`;
     case "local":
-      return `echo ${name}="${value}" >> supabase/functions/.env, and start the stack again`;
+      return `echo ${name}="${value}" >> supabase/functions/.env\nThen start the stack again`;
     case "self-hosted":
       return `Give the functions service ${name}="${value}", and start it again`;
   }
 }
 
+/** Functions and migrations reach a project through its own folder, with the CLI. */
+const RELEASE = "npm run release -- <the project's folder>\nThen there: ";
+
 export function pushMigrations({ kind }: Target): string {
   switch (kind) {
     case "hosted":
-      return "npx supabase db push --remote --include-all";
+      return `${RELEASE}npx supabase db push --remote --include-all`;
     case "local":
       return "Start the stack again: it pushes what is missing";
     case "self-hosted":
-      return "npx supabase db push --include-all --remote=<database URL>";
+      return `${RELEASE}npx supabase db push --include-all --remote=<database URL>`;
   }
 }
 
-export function deployFunction({ kind }: Target, name: string): string {
+/** One function by its name, or all of them. */
+export function deployFunctions({ kind }: Target, name = ""): string {
   switch (kind) {
     case "hosted":
-      return `npx supabase functions deploy ${name} --use-api`;
+      return `${RELEASE}npx supabase functions deploy ${name === "" ? "" : `${name} `}--use-api`;
     case "local":
       return "Start the stack again: it serves what is in supabase/functions";
     case "self-hosted":
-      return `Copy supabase/functions/${name} of a release into volumes/functions and restart the functions service`;
+      return `${RELEASE}copy supabase/functions/${
+        name || "*"
+      } into volumes/functions, and start the functions service again`;
   }
 }

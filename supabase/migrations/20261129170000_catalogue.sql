@@ -36,7 +36,7 @@ security definer
 set search_path = ''
 as $$
     with roles (role) as (
-        values ('anon'), ('authenticated'), ('service_role')
+        values ('anon'), ('authenticated'), ('service_role'), ('public')
     ),
     tables as (
         select c.oid, c.oid::regclass::text as name, c.relkind, c.relrowsecurity, c.reloptions
@@ -54,14 +54,22 @@ as $$
     from tables as t
     where t.relkind <> 'v'
     union all
-    select 'view', t.name, coalesce(array_to_string(t.reloptions, ' '), ''), null
+    select 'view', t.name, coalesce(array_to_string(t.reloptions, ' '), ''),
+        format('create or replace view %s%s as %s', t.name, ' with (' || array_to_string(t.reloptions, ', ') || ')',
+            rtrim(pg_catalog.pg_get_viewdef(t.oid), ';'))
     from tables as t
     where t.relkind = 'v'
     union all
     select 'column', t.name || '.' || a.attname,
-        concat_ws(' ', pg_catalog.format_type(a.atttypid, a.atttypmod), case when a.attnotnull then 'not null' end, l.granted), null
+        concat_ws(' ', pg_catalog.format_type(a.atttypid, a.atttypmod), case when a.attnotnull then 'not null' end,
+            'default ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid), l.granted),
+        case when t.relkind <> 'v' and a.attidentity = '' and a.attgenerated = '' then
+            concat_ws(' ', format('alter table %s add column %I', t.name, a.attname), pg_catalog.format_type(a.atttypid, a.atttypmod),
+                'default ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid), case when a.attnotnull then 'not null' end)
+        end
     from tables as t
     join pg_catalog.pg_attribute as a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+    left join pg_catalog.pg_attrdef as d on d.adrelid = t.oid and d.adnum = a.attnum
     cross join lateral (
         select string_agg(concat_ws(' to ', lower(x.privilege_type), coalesce(r.rolname, 'public')), ', ' order by r.rolname, x.privilege_type) as granted
         from pg_catalog.aclexplode(a.attacl) as x
@@ -76,7 +84,7 @@ as $$
     select 'grant', format('%s on %s to %s', g.privilege, t.name, r.role), 'granted', format('grant %s on %s to %s', g.privilege, t.name, r.role)
     from tables as t
     cross join roles as r
-    cross join (values ('select'), ('insert'), ('update'), ('delete')) as g (privilege)
+    cross join (values ('select'), ('insert'), ('update'), ('delete'), ('truncate')) as g (privilege)
     where pg_catalog.has_table_privilege(r.role, t.oid, g.privilege)
     union all
     select 'grant', format('execute on %s to %s', f.name, r.role), 'granted', format('grant execute on function %s to %s', f.name, r.role)
@@ -89,17 +97,20 @@ as $$
     where pg_catalog.has_schema_privilege(r.role, 'private', 'usage')
     union all
     select 'function', f.name,
-        concat_ws(' ', pg_catalog.md5(f.prosrc), f.provolatile, case when f.prosecdef then 'security definer' end, array_to_string(f.proconfig, ' ')), null
+        concat_ws(' ', pg_catalog.md5(f.prosrc), f.provolatile, case when f.prosecdef then 'security definer' end, array_to_string(f.proconfig, ' ')),
+        pg_catalog.pg_get_functiondef(f.oid)
     from functions as f
     union all
     select 'constraint', format('%s on %s', c.conname, t.name),
         concat_ws(' ', pg_catalog.pg_get_constraintdef(c.oid), case when not c.convalidated then 'not validated' end),
         format('alter table %s add constraint %I %s', t.name, c.conname, pg_catalog.pg_get_constraintdef(c.oid))
+            -- Validated apart, which keeps no writer waiting.
+            || case when c.contype in ('c', 'f') then format(E' not valid;\nalter table %s validate constraint %I', t.name, c.conname) else '' end
     from tables as t
     join pg_catalog.pg_constraint as c on c.conrelid = t.oid and c.contype in ('c', 'f', 'p', 'u', 'x')
     union all
     select 'index', i.indexrelid::regclass::text, concat_ws(' ', pg_catalog.pg_get_indexdef(i.indexrelid), case when not i.indisvalid then 'invalid' end),
-        pg_catalog.pg_get_indexdef(i.indexrelid)
+        replace(pg_catalog.pg_get_indexdef(i.indexrelid), ' INDEX ', ' INDEX CONCURRENTLY ')
     from tables as t
     join pg_catalog.pg_index as i on i.indrelid = t.oid
     where not exists (select from pg_catalog.pg_constraint as c where c.conindid = i.indexrelid)

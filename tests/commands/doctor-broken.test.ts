@@ -50,6 +50,7 @@ Deno.test("doctor tells every fault of a project that has many, each with what c
     "metrics_token_weak",
     "model_misconfigured",
     "operator_webhook_malformed",
+    "operator_webhook_secret_missing",
     "resend_webhook_secret_malformed",
     "webhook_secret_differs",
   ]);
@@ -63,7 +64,7 @@ Deno.test("doctor tells every fault of a project that has many, each with what c
 
   const told = await doctor(project, []);
   assert.equal(told.code, 1);
-  assert.match(told.out, /12 failed/);
+  assert.match(told.out, /13 failed/);
   for (
     const secret of [project.webhookSecret, project.recordErrorSecret, project.stack.secretKey, "sk-test-"]
   ) {
@@ -83,7 +84,7 @@ Deno.test("doctor tells that executors and functions have different secrets", as
 Deno.test("doctor tells that a key is refused, and leaves nobody behind", async () => {
   const key = "sb_publishable_of-another-project";
   const wrong = await doctor(project, ["--json", "--only", "round-trip"], { SUPABASE_PUBLISHABLE_KEY: key });
-  assert.deepEqual([wrong.code, wrong.failed], [1, ["synthetic_refused"]]);
+  assert.deepEqual([wrong.code, wrong.failed], [1, ["round_trip_failed"]]);
   assert.equal(await doctorsUsers(), 0);
 
   const refused = await doctor(project, ["--json"], { SUPABASE_SECRET_KEY: "sb_secret_of-another-project" });
@@ -124,6 +125,12 @@ Deno.test("doctor that is stopped takes its synthetic user with it, and what was
   assert.equal(code, 2);
   assert.equal(await doctorsUsers(), 0);
 
+  const early = startDoctor(project, ["--only", "round-trip"]);
+  await eventually("a user that is being set up", async () => await doctorsUsers() > 0 ? true : undefined);
+  early.kill("SIGINT");
+  assert.equal((await early.output()).code, 2);
+  assert.equal(await doctorsUsers(), 0);
+
   const { data } = await project.admin.auth.admin.createUser({ email: "doctor-1@doctor.invalid" });
   await project.stack.sql`update auth.users set created_at = now() - interval '1 hour' where id = ${
     data.user?.id ?? null
@@ -136,6 +143,12 @@ const misuses: Record<string, [string[], Record<string, string>, RegExp]> = {
   "no address": [[], { SUPABASE_URL: "" }, /SUPABASE_URL must be set/],
   "an address that is none": [[], { SUPABASE_URL: "project" }, /SUPABASE_URL must be .* but is project/],
   "no key": [[], { SUPABASE_SECRET_KEY: "" }, /SUPABASE_SECRET_KEY must be set/],
+  "a key of the older kind": [
+    [],
+    { SUPABASE_SECRET_KEY: "eyJhbGciOiJIUzI1NiJ9" },
+    /SUPABASE_SECRET_KEY must be a secret key/,
+  ],
+  "a secret that is none": [[], { RECORD_ERROR_SECRET: "secret" }, /RECORD_ERROR_SECRET must be whsec_/],
   "an unknown group": [["--only", "mail"], {}, /--only must be one of .* but is mail/],
   "every group left out": [["--only", "functions", "--skip", "functions"], {}, /--skip must leave a group/],
   "an unknown function": [["--keep", "mine"], {}, /--keep must be a function .* but is mine/],

@@ -36,7 +36,7 @@ Deno.test("doctor finds a project whole, and leaves nothing of its round trip", 
   assert.deepEqual([code, wrong, err], [0, [], ""]);
   assert.deepEqual(
     findings.filter(({ group }) => group === "round-trip").map(({ code }) => code),
-    ["realtime", "report", "repair", "notification", "announced", "cleaned_up"],
+    ["realtime", "report", "repair", "notification", "hidden", "announced", "cleaned_up"],
   );
   const [left] = await project.stack.sql`select
     (select count(*)::integer from auth.users where email like 'doctor-%') as users,
@@ -52,8 +52,44 @@ Deno.test("doctor finds a project whole, and leaves nothing of its round trip", 
   ]);
 });
 
-/** What breaks the database, and the code that tells it. The remedy that is told is run, and then the project is whole again. */
-const DEFECTS: Record<string, { sql: string; code: string }> = {
+interface Defect {
+  /** What breaks the database. */
+  sql: string;
+  code: string;
+  /** What else is told because of it. */
+  more?: string[];
+}
+
+const DEFECTS: Record<string, Defect> = {
+  "a function has other rights": {
+    sql: "alter function private.recovery_problems() security definer",
+    code: "catalogue_function",
+  },
+  "a function is missing": {
+    sql: "drop function private.missing_secrets()",
+    code: "catalogue_function",
+    more: ["part_failing"],
+  },
+  "a view is missing": {
+    sql: "drop view public.dead_letters",
+    code: "catalogue_view",
+    more: ["part_failing"],
+  },
+  "everybody has a right": { sql: "grant select on public.llm_usage to public", code: "catalogue_grant" },
+  "a stranger may truncate": { sql: "grant truncate on public.audit_log to anon", code: "catalogue_grant" },
+  "strangers have a policy": {
+    sql: `create policy "Open" on public.llm_usage for select to anon using (true)`,
+    code: "catalogue_policy",
+  },
+  "a constraint is another": {
+    sql:
+      "alter table public.llm_usage drop constraint llm_usage_status_is_known, add constraint llm_usage_status_is_known check (true)",
+    code: "catalogue_constraint",
+  },
+  "Vault has an empty secret": {
+    sql: "select vault.update_secret(id, '') from vault.secrets where name = 'recovery_functions_url'",
+    code: "functions_url_missing",
+  },
   "a trigger is missing": {
     sql: "drop trigger adopt_errors on public.trader_error_history",
     code: "catalogue_trigger",
@@ -111,23 +147,47 @@ const DEFECTS: Record<string, { sql: string; code: string }> = {
     code: "functions_url_wrong",
   },
 };
-for (const [name, { sql, code }] of Object.entries(DEFECTS)) {
+for (const [name, { sql, code, more = [] }] of Object.entries(DEFECTS)) {
   Deno.test(`doctor tells that ${name}, and what it says mends it`, async () => {
-    const target = readTarget(
-      (variable) => variable === "SUPABASE_URL" ? project.stack.apiUrl : project.stack.secretKey,
-      new AbortController().signal,
-    );
-    const examine = async (): Promise<Finding[]> => {
-      const found = await readInstallation(target);
-      if ("status" in found) return [found];
-      return [...checkDatabase(target, found, await thisVersion()), ...checkVault(target, found)].filter((
-        { status },
-      ) => status === "failed");
-    };
     await project.stack.sql.unsafe(sql);
-    const findings = await examine();
-    assert.deepEqual(findings.map(({ code }) => code), [code]);
-    await project.stack.sql.unsafe(findings[0]?.mend ?? "");
-    assert.deepEqual(await examine(), []);
+    const first = await failures();
+    assert.deepEqual([...new Set(first.map((finding) => finding.code))].sort(), [code, ...more].sort());
+    // What is made anew has the rights that the database gives by itself, which are told next.
+    let left = first;
+    for (let round = 0; round < 3 && left.length > 0; round++) {
+      for (const { mend = "" } of left) if (mend.endsWith(";")) await project.stack.sql.unsafe(mend);
+      left = await failures();
+    }
+    assert.deepEqual(left, []);
   });
+}
+
+Deno.test("doctor shows no secret that stands where an address belongs", async () => {
+  const { sql } = project.stack;
+  await sql`delete from vault.secrets where name = 'recovery_functions_url'`;
+  await sql`select vault.create_secret(${project.webhookSecret}, 'recovery_functions_url')`;
+  const { out, code } = await doctor(project, ["--only", "secrets"]);
+  assert.equal(code, 1);
+  assert.match(out, /recovery_functions_url is no address/);
+  assert.ok(!out.includes(project.webhookSecret));
+  await sql`delete from vault.secrets where name = 'recovery_functions_url'`;
+  await sql`select vault.create_secret(${`${project.stack.apiUrl}/functions/v1`}, 'recovery_functions_url')`;
+});
+
+/** What fails in the groups that the database tells. */
+async function failures(): Promise<Finding[]> {
+  const { signal } = new AbortController();
+  const target = readTarget(
+    (variable) =>
+      variable === "SUPABASE_URL"
+        ? project.stack.apiUrl
+        : variable === "SUPABASE_SECRET_KEY"
+        ? project.stack.secretKey
+        : undefined,
+    signal,
+  );
+  const found = await readInstallation(target, signal);
+  if ("status" in found) return [found];
+  const findings = [...checkDatabase(target, found, await thisVersion()), ...checkVault(target, found)];
+  return findings.filter(({ status }) => status === "failed");
 }

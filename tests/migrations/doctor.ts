@@ -6,5 +6,5 @@ export async function doctorsFindings({ sql }: Project): Promise<string[]> {
   const expected = fromLines(await Deno.readTextFile(CATALOGUE_FILE));
   const found = await sql<{ item: Item }[]>`
     select jsonb_build_array(c.kind, c.name, c.state, c.mend) as item from private.catalogue() as c`;
-  return compare(expected, found.map(({ item }) => item), () => "").map(({ what }) => what);
+  return compare(expected, found.map(({ item }) => item)).map(({ what }) => what);
 }

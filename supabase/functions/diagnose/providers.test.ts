@@ -139,7 +139,7 @@ const answers: [
   ],
   ["model", MODEL, "OPENAI_BASE_URL", () => new Response("", { status: 401 }), "refused", "401"],
   ["model", MODEL, "OPENAI_BASE_URL", () => new Response("", { status: 503 }), "unavailable", "503"],
-  ["model", MODEL, "OPENAI_BASE_URL", () => new Response("", { status: 404 }), "unexpected", "404"],
+  ["model", MODEL, "OPENAI_BASE_URL", () => new Response("", { status: 404 }), "not_listed", "404"],
   ["braintrust", BRAINTRUST, "BRAINTRUST_APP_URL", () => Response.json({ org_info: [] }), null],
   ["braintrust", BRAINTRUST, "BRAINTRUST_APP_URL", () => new Response("", { status: 401 }), "refused", "401"],
   [

@@ -108,6 +108,10 @@ async function checkModel(env: Env): Promise<Check> {
     if (config === null) return check(name, "off");
     const answer = await ask(`${(config.baseUrl ?? OPENAI).replace(/\/+$/, "")}/models`, config.apiKey);
     const problem = problemOf(answer);
+    // A gateway need not have this route, and a key may be allowed to ask the model alone.
+    if (problem?.detail === "403" || problem?.detail === "404") {
+      return check(name, "not_listed", problem.detail);
+    }
     if (problem !== null) return check(name, problem.code, problem.detail);
     const models = modelsSchema.safeParse(answer?.body).data?.data;
     // A gateway may serve a model that it does not list, under a name of its own.

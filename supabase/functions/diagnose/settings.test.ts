@@ -56,9 +56,11 @@ Deno.test("checkSettings tells that the database signs with another secret", () 
 
 const malformed: [variable: string, value: string, name: string, code: string][] = [
   ["WEBHOOK_SECRET", "whsec_short", "webhook_secret", "malformed"],
-  ["RECORD_ERROR_SECRET", `${secret()} secret`, "record_error_secret", "malformed"],
+  ["RECORD_ERROR_SECRET", `${secret()} secret`, "record_error_secret", "partly"],
+  ["RECORD_ERROR_SECRET", "secret", "record_error_secret", "malformed"],
   ["RESEND_WEBHOOK_SECRET", "re_123", "resend_webhook_secret", "malformed"],
-  ["OPERATOR_WEBHOOK_URL", "https://receiver.example.com", "operator_webhook", "malformed"],
+  ["OPERATOR_WEBHOOK_URL", "http://receiver.example.com", "operator_webhook", "malformed"],
+  ["OPERATOR_WEBHOOK_URL", "https://receiver.example.com", "operator_webhook_secret", "missing"],
   ["METRICS_TOKEN", "monkey", "metrics_token", "weak"],
   ["APP_URL", "app.example.com", "app_url", "malformed"],
   ["APP_URL", "http://app.example.com", "app_url", "malformed"],

@@ -14,7 +14,7 @@ export const challengeSchema = z.strictObject({
 export type Challenge = z.infer<typeof challengeSchema>;
 
 /** Secrets for signatures: `whsec_` and the base64 of 24 to 64 bytes, as Standard Webhooks has them. */
-const SECRET = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/;
+export const SECRET = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/;
 /** As many characters as 16 random bytes have in hexadecimal. */
 const SHORTEST_TOKEN = 32;
 
@@ -25,37 +25,40 @@ export function checkSettings(env: Env, challenge: Challenge | null): Check[] {
     check("webhook_secret", webhookSecret(env("WEBHOOK_SECRET"), challenge)),
     check("record_error_secret", signingSecrets(env("RECORD_ERROR_SECRET"), "missing")),
     check("resend_webhook_secret", signingSecrets(env("RESEND_WEBHOOK_SECRET"), "off")),
-    check("operator_webhook", operatorWebhook(env("OPERATOR_WEBHOOK_URL"), env("OPERATOR_WEBHOOK_SECRET"))),
+    ...operatorWebhook(env("OPERATOR_WEBHOOK_URL"), env("OPERATOR_WEBHOOK_SECRET")),
     check("metrics_token", metricsToken(env("METRICS_TOKEN"))),
     check("executor_token", env("EXECUTOR_TOKEN") === undefined ? "off" : null),
-    check("app_url", appUrl(env("APP_URL")), env("APP_URL")),
+    check("app_url", appUrl(env("APP_URL"))),
   ];
 }
 
 function signingSecrets(value: string | undefined, absent: string): string | null {
   const secrets = listOf(value);
   if (secrets.length === 0) return absent;
-  return secrets.every((secret) => SECRET.test(secret)) ? null : "malformed";
+  const good = secrets.filter((secret) => SECRET.test(secret));
+  return good.length === secrets.length ? null : good.length > 0 ? "partly" : "malformed";
 }
 
 /** The database signs with the first of its list, which has to be one of these. */
 function webhookSecret(value: string | undefined, challenge: Challenge | null): string | null {
   const code = signingSecrets(value, "missing");
-  if (code !== null || challenge === null) return code;
+  if ((code !== null && code !== "partly") || challenge === null) return code;
   const { id, sent_at, text, signature } = challenge;
   const headers = {
     "webhook-id": id,
     "webhook-timestamp": String(sent_at),
     "webhook-signature": signature,
   };
-  return listOf(value).some((secret) => isSignedWith(secret, text, headers)) ? null : "differs";
+  return listOf(value).some((secret) => isSignedWith(secret, text, headers)) ? code : "differs";
 }
 
-function operatorWebhook(url: string | undefined, secret: string | undefined): string | null {
-  if (url === undefined && secret === undefined) return "off";
-  return url !== undefined && isSafeUrl(url) && signingSecrets(secret, "missing") === null
-    ? null
-    : "malformed";
+/** Two checks where one of the two is set; the secret signs alone, so that a list makes no sense. */
+function operatorWebhook(url: string | undefined, secret: string | undefined): Check[] {
+  if (url === undefined && secret === undefined) return [check("operator_webhook", "off")];
+  return [
+    check("operator_webhook", url !== undefined && isSafeUrl(url) ? null : "malformed"),
+    check("operator_webhook_secret", signingSecrets(secret, "missing")),
+  ];
 }
 
 function metricsToken(value: string | undefined): string | null {
