@@ -2,8 +2,10 @@
 import { z } from "zod";
 import { challengeSchema } from "../../supabase/functions/diagnose/settings.ts";
 import { CATALOGUE_FILE, compare, fromLines, itemSchema, migrationVersions } from "./catalogue.ts";
-import { type Finding, ok } from "./finding.ts";
+import { failing, type Finding, ok } from "./finding.ts";
 import { pushMigrations, type Target } from "./target.ts";
+
+const failed = failing("database");
 
 const installationSchema = z.object({
   /** What the database could not tell, and why. */
@@ -210,8 +212,4 @@ function checkOperators(operators: number): Finding {
     mend:
       `update auth.users set raw_app_meta_data = raw_app_meta_data || '{"role": "admin"}' where email = '<address>';`,
   };
-}
-
-function failed(code: string, what: string, why: string, mend: string): Finding {
-  return { group: "database", status: "failed", code, what, why, mend };
 }

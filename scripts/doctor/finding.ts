@@ -26,6 +26,17 @@ export const ok = (group: Group, code: string, what: string): Finding => ({
   what,
 });
 
+/** What is wrong in a group, with what comes of it and what mends it. */
+export const failing =
+  (group: Group) => (code: string, what: string, why: string, mend: string): Finding => ({
+    group,
+    status: "failed",
+    code,
+    what,
+    why,
+    mend,
+  });
+
 export interface Report {
   ok: boolean;
   url: string;

@@ -2,9 +2,11 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
 import type { Installation } from "./database.ts";
-import { type Finding, ok } from "./finding.ts";
+import { failing, type Finding, ok } from "./finding.ts";
 import type { Synthetic } from "./synthetic.ts";
 import { connect, type Target } from "./target.ts";
+
+const failed = failing("round-trip");
 
 const REPAIR_LIMIT_MS = 90_000;
 const POLL_MS = 250;
@@ -109,8 +111,4 @@ async function hidden(
     "Code of users is shown to everybody",
     "See what the group database says of rights and policies",
   );
-}
-
-function failed(code: string, what: string, why: string, mend: string): Finding {
-  return { group: "round-trip", status: "failed", code, what, why, mend };
 }

@@ -1,9 +1,11 @@
 // The first half of the round trip: a signed error is taken, and counted once.
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
-import { type Finding, ok } from "./finding.ts";
+import { failing, type Finding, ok } from "./finding.ts";
 import { type Synthetic, syntheticError } from "./synthetic.ts";
 import { pushMigrations, setVariable, type Target } from "./target.ts";
+
+const failed = failing("round-trip");
 
 const CALL_LIMIT_MS = 30_000;
 
@@ -71,8 +73,4 @@ async function post(
   });
   const answer = answerSchema.safeParse(await response.json().catch(() => ({})));
   return { ...answer.data, status: response.status };
-}
-
-function failed(code: string, what: string, why: string, mend: string): Finding {
-  return { group: "round-trip", status: "failed", code, what, why, mend };
 }

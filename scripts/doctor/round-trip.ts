@@ -2,12 +2,14 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { messageOf } from "../../supabase/functions/_shared/errors.ts";
 import type { Installation } from "./database.ts";
-import { type Finding, ok } from "./finding.ts";
+import { failing, type Finding, ok } from "./finding.ts";
 import { listen, type Listening } from "./listening.ts";
 import { followRepair } from "./repair.ts";
 import { report } from "./report.ts";
 import { createSynthetic, removeUser, type Synthetic } from "./synthetic.ts";
 import { connect, type Target } from "./target.ts";
+
+const failed = failing("round-trip");
 
 const HEAR_LIMIT_MS = 5_000;
 
@@ -121,8 +123,4 @@ async function heard(listening: Listening): Promise<Finding> {
     "Pages show what is new only when they read again, once a minute",
     "Look at the Realtime log; realtime.send() of the database has to reach it",
   );
-}
-
-function failed(code: string, what: string, why: string, mend: string): Finding {
-  return { group: "round-trip", status: "failed", code, what, why, mend };
 }

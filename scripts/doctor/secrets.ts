@@ -1,8 +1,10 @@
 // Group secrets: what Vault and the functions' variables hold, and whether the two fit.
 import type { Check } from "../../supabase/functions/diagnose/check.ts";
 import type { Installation } from "./database.ts";
-import { type Finding, ok } from "./finding.ts";
+import { failing, type Finding, ok } from "./finding.ts";
 import { setVariable, type Target } from "./target.ts";
+
+const failed = failing("secrets");
 
 /** What Vault has, for whoever may read it: the functions' own variables show nobody what they hold. */
 const READ_VAULT =
@@ -152,8 +154,4 @@ export function checkVariable(target: Target, { name, code }: Check): Finding | 
         setVariable(target, variable, value)
       }`,
   };
-}
-
-function failed(code: string, what: string, why: string, mend: string): Finding {
-  return { group: "secrets", status: "failed", code, what, why, mend };
 }
