@@ -12,7 +12,7 @@ let project: Project;
 Deno.test.beforeAll(async () => {
   project = await startProject({
     APP_URL: "",
-    BRAINTRUST_API_KEY: "sk-braintrust-0123456789",
+    BRAINTRUST_API_KEY: "key",
     BRAINTRUST_APP_URL: NOWHERE,
     EMAIL_FROM: "Recovery <recovery@unverified.example>",
     EXECUTOR_URL: NOWHERE,
@@ -87,7 +87,7 @@ Deno.test("doctor tells that a key is refused, and leaves nobody behind", async 
   assert.deepEqual([wrong.code, wrong.failed], [1, ["round_trip_failed"]]);
   assert.equal(await doctorsUsers(), 0);
 
-  const refused = await doctor(project, ["--json"], { SUPABASE_SECRET_KEY: "sb_secret_of-another-project" });
+  const refused = await doctor(project, ["--json"], { SUPABASE_SECRET_KEY: "sb_secret_other" });
   assert.deepEqual([refused.code, refused.failed], [1, ["secret_key_refused"]]);
 });
 

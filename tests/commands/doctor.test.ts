@@ -23,7 +23,7 @@ Deno.test.beforeAll(async () => {
       EXECUTOR_TOKEN: "executor-token",
       OPENAI_API_KEY: "sk-test-0123456789abcdef",
       OPENAI_BASE_URL: model.openaiUrl,
-      BRAINTRUST_API_KEY: "sk-braintrust-0123456789",
+      BRAINTRUST_API_KEY: "key",
       BRAINTRUST_APP_URL: model.url,
     }),
   );
