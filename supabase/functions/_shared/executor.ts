@@ -28,21 +28,21 @@ export interface Executor {
  * The executor that runs a trader: its owner's Fly app, else the platform's. Null when there is none, or the app's name is none: it comes
  * from a table that this project does not keep, and must not name a host of its own.
  */
-export function executorOf(flyApp: string | null): Executor | null {
-  const url = flyApp === null ? env("EXECUTOR_URL") : urlOfApp(flyApp);
-  return url === undefined ? null : { url: url.replace(/\/+$/, ""), token: platformToken(flyApp) };
+export function executorOf(flyApp: string | null, variable = env): Executor | null {
+  const url = flyApp === null ? variable("EXECUTOR_URL") : urlOfApp(flyApp, variable);
+  return url === undefined ? null : { url: url.replace(/\/+$/, ""), token: platformToken(flyApp, variable) };
 }
 
-function urlOfApp(flyApp: string): string | undefined {
+function urlOfApp(flyApp: string, variable: typeof env): string | undefined {
   if (!APP_NAME.test(flyApp)) return undefined;
-  const url = (env("EXECUTOR_APP_URL") ?? APP_URL).replace("{app}", flyApp);
+  const url = (variable("EXECUTOR_APP_URL") ?? APP_URL).replace("{app}", flyApp);
   // What the rule lets through may be no host yet, such as broken punycode.
   return URL.canParse(url) ? url : undefined;
 }
 
 /** EXECUTOR_TOKEN at the platform's own executor; at an app, whose owner can read it there, one that is good for that app only. */
-export function platformToken(flyApp: string | null): string | undefined {
-  const token = env("EXECUTOR_TOKEN");
+export function platformToken(flyApp: string | null, variable = env): string | undefined {
+  const token = variable("EXECUTOR_TOKEN");
   return token === undefined || flyApp === null ? token : tokenOfApp(flyApp, token);
 }
 

@@ -35,6 +35,7 @@ async function check(
 }
 
 const MAIL = { RESEND_API_KEY: "re_1", EMAIL_FROM: "Recovery <recovery@mail.example.com>" };
+const EXECUTOR = { EXECUTOR_TOKEN: "token" };
 const MODEL = { OPENAI_API_KEY: "sk-1" };
 const BRAINTRUST = { BRAINTRUST_API_KEY: "sk-2" };
 
@@ -57,6 +58,17 @@ const answers: [
   code: string | null,
   detail?: string,
 ][] = [
+  [
+    "executor",
+    EXECUTOR,
+    "EXECUTOR_URL",
+    () => Response.json({ symbols: ["BTCUSDT", "ETHUSDT"] }),
+    null,
+    "2 symbols",
+  ],
+  ["executor", EXECUTOR, "EXECUTOR_URL", () => new Response("", { status: 401 }), "refused", "401"],
+  ["executor", EXECUTOR, "EXECUTOR_URL", () => new Response("", { status: 502 }), "unavailable", "502"],
+  ["executor", EXECUTOR, "EXECUTOR_URL", () => Response.json({ hello: "world" }), "unexpected"],
   [
     "mail",
     MAIL,
@@ -177,6 +189,10 @@ Deno.test("checkProviders asks with the key, once, for what costs nothing", asyn
       "POST /api/apikey/login Bearer sk-2",
     ],
   );
+});
+
+Deno.test("checkProviders tells that the executor's address is none", async () => {
+  assert.equal((await check("executor", { EXECUTOR_URL: "executor:8080" }))[0], "malformed");
 });
 
 Deno.test("checkProviders tells that nobody answers, and that settings are wrong", async () => {

@@ -13,7 +13,7 @@ const OPENAI = "https://api.openai.com/v1";
 const bounded = boundedFetch(MAX_ANSWER_BYTES);
 
 export async function checkProviders(env: Env): Promise<Check[]> {
-  return await Promise.all([checkExecutor(), checkMail(env), checkModel(env), checkBraintrust(env)]);
+  return await Promise.all([checkExecutor(env), checkMail(env), checkModel(env), checkBraintrust(env)]);
 }
 
 /** What a service answered; its body as JSON, or undefined where it is none. Null when there was no answer in time. */
@@ -57,9 +57,9 @@ function problemOf(answer: Answer | null): { code: string; detail?: string } | n
   return { code: status >= 500 || status === 429 ? "unavailable" : "unexpected", detail: String(status) };
 }
 
-async function checkExecutor(): Promise<Check> {
+async function checkExecutor(env: Env): Promise<Check> {
   const name = "executor";
-  const executor = executorOf(null);
+  const executor = executorOf(null, env);
   if (executor === null) return check(name, "off");
   const { url, token } = executor;
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return check(name, "malformed");
