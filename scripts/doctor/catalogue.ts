@@ -89,9 +89,15 @@ function different(expected: Item, [, , state, foundMend]: Item): Finding {
   return finding(kind, what, remedy(expected, foundMend));
 }
 
+/** What a constraint or a policy is called, and what it is on; names of policies have blanks in them. */
+function placeOf(name: string): { own: string; table: string } {
+  const [own = "", table = ""] = name.split(/ on (?=[^ ]+$)/);
+  return { own, table };
+}
+
 /** What there is has to go first, unless the statement replaces it or sets it right. */
 function remedy([kind, name, wanted, mend]: Item, foundMend: string | null): string {
-  const [own = "", table = ""] = name.split(/ on (?=[^ ]+$)/);
+  const { own, table } = placeOf(name);
   switch (kind) {
     case "trigger":
       return statement(foundMend);
@@ -111,7 +117,7 @@ function remedy([kind, name, wanted, mend]: Item, foundMend: string | null): str
 }
 
 function unwanted([kind, name, , mend]: Item): Finding {
-  const [own = "", table = ""] = name.split(/ on (?=[^ ]+$)/);
+  const { own, table } = placeOf(name);
   const sql = kind === "policy"
     ? `drop policy "${own}" on ${table}`
     : (mend ?? "").replace(/^grant/, "revoke").replace(/ to (\w+)$/, " from $1");

@@ -1,8 +1,8 @@
 // Groups functions and services: what is deployed, and what the functions see of the services that they call.
 import { z } from "zod";
+import { readJson } from "../../supabase/functions/_shared/read-json.ts";
 import { text as apiReference } from "../../supabase/functions/openapi/document.ts";
 import type { Challenge } from "../../supabase/functions/diagnose/settings.ts";
-import type { Check } from "../../supabase/functions/diagnose/check.ts";
 import { diagnosisSchema } from "../../supabase/functions/diagnose/diagnose.ts";
 import { type Finding, ok } from "./finding.ts";
 import { checkVariable } from "./secrets.ts";
@@ -85,7 +85,7 @@ export async function askDiagnose(
   }, signal);
   const checks = diagnosisSchema.safeParse(response?.body).data?.checks;
   if (checks === undefined) return notDiagnosed(target, response);
-  return checks.flatMap((check: Check) => checkVariable(target, check) ?? checkService(target, check) ?? []);
+  return checks.flatMap((check) => checkVariable(target, check) ?? checkService(target, check) ?? []);
 }
 
 function notDiagnosed(target: Target, response: Answer | null): Finding[] {
@@ -117,19 +117,10 @@ async function call(
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
     const response = await fetch(`${url}/functions/v1/${name}`, { ...init, signal: limit });
-    const text = await response.text();
-    return { status: response.status, body: parse(text) };
+    return { status: response.status, body: await readJson(response) };
   } catch {
     signal.throwIfAborted();
     return null;
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

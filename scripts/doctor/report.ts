@@ -1,6 +1,6 @@
 // The first half of the round trip: a signed error is taken, and counted once.
-import { Webhook } from "standardwebhooks";
 import { z } from "zod";
+import { readSecret, Signer } from "../../clients/typescript/sign.ts";
 import { failing, type Finding, ok } from "./finding.ts";
 import { type Synthetic, syntheticError } from "./synthetic.ts";
 import { pushMigrations, setVariable, type Target } from "./target.ts";
@@ -58,16 +58,13 @@ async function post(
   body: string,
   signal: AbortSignal,
 ): Promise<z.infer<typeof answerSchema> & { status: number }> {
+  // Signed as executors sign, by the code that they do it with.
+  const signer = new Signer(readSecret(recordErrorSecret));
   const id = `msg_${crypto.randomUUID()}`;
-  const at = new Date();
+  const signature = await signer.headers(id, Date.now(), new TextEncoder().encode(body));
   const response = await fetch(`${url}/functions/v1/record-error`, {
     method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      "webhook-id": id,
-      "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "webhook-signature": new Webhook(recordErrorSecret).sign(id, at, body),
-    },
+    headers: { "Content-Type": "application/json", ...signature },
     body,
     signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_LIMIT_MS)]),
   });

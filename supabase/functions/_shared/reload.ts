@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { boundedFetch } from "./bounded-fetch.ts";
 import { codeHashSchema } from "./code-hash.ts";
+import { readJson } from "./read-json.ts";
 
 const TIME_LIMIT_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -42,19 +43,13 @@ export async function reloadTrader(
       headers: { Authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(TIME_LIMIT_MS),
     });
-    return read(response.status, await response.json().catch(throwUnlessSyntax), codeSha256);
+    return read(response.status, await readJson(response), codeSha256);
   } catch (error) {
     // Its message names the executor's address, which is nobody's business.
     return error instanceof DOMException && error.name === "TimeoutError"
       ? pending("timeout", `The executor did not answer within ${TIME_LIMIT_MS / 1_000} seconds`)
       : pending("unreachable", "The executor could not be reached");
   }
-}
-
-/** Only what is no JSON reads as nothing: an answer that was cut off or took too long says nothing about who answered. */
-function throwUnlessSyntax(error: unknown): null {
-  if (error instanceof SyntaxError) return null;
-  throw error;
 }
 
 function read(status: number, body: unknown, codeSha256: string): Reload {

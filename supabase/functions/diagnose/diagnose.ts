@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Env } from "./check.ts";
+import { checkSchema, type Env } from "./check.ts";
 import { checkProviders } from "./providers.ts";
 import { challengeSchema, checkSettings } from "./settings.ts";
 
@@ -8,13 +8,7 @@ export const requestSchema = z.strictObject({
   challenge: challengeSchema.nullable().default(null),
 });
 
-export const diagnosisSchema = z.object({
-  checks: z.array(z.object({
-    name: z.string(),
-    code: z.string().nullable(),
-    detail: z.string().optional(),
-  })),
-});
+export const diagnosisSchema = z.object({ checks: z.array(checkSchema) });
 export type Diagnosis = z.infer<typeof diagnosisSchema>;
 
 /** What a function's own surroundings look like from inside: its settings, and the services it calls. Spends nothing. */

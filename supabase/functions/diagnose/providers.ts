@@ -3,6 +3,7 @@ import * as z from "zod";
 import { boundedFetch } from "../_shared/bounded-fetch.ts";
 import { readBraintrustConfig } from "../_shared/braintrust.ts";
 import { executorOf, symbolsSchema } from "../_shared/executor.ts";
+import { readJson } from "../_shared/read-json.ts";
 import { ModelConfigError, readModelConfig } from "../_shared/model-config.ts";
 import { type Check, check, type Env } from "./check.ts";
 
@@ -16,7 +17,7 @@ export async function checkProviders(env: Env): Promise<Check[]> {
   return await Promise.all([checkExecutor(env), checkMail(env), checkModel(env), checkBraintrust(env)]);
 }
 
-/** What a service answered; its body as JSON, or undefined where it is none. Null when there was no answer in time. */
+/** What a service answered; its body as JSON, or null where it is none. Null when there was no answer in time. */
 interface Answer {
   status: number;
   body: unknown;
@@ -33,18 +34,9 @@ async function ask(
       headers: key === undefined ? {} : { Authorization: `Bearer ${key}` },
       signal: AbortSignal.timeout(LIMIT_MS),
     });
-    const text = await response.text();
-    return { status: response.status, body: json(text) };
+    return { status: response.status, body: await readJson(response) };
   } catch {
     return null;
-  }
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 
